@@ -1,0 +1,7 @@
+/** Owns the explicit list of feeds; nothing is discovered by magic. */
+import type { Feed } from '../src/connector.ts'
+import { jobindsats } from './jobindsats/index.ts'
+import { planBudget, planTargets } from './plan/index.ts'
+import { statbankPopulation } from './statbank/index.ts'
+
+export const feeds: readonly Feed[] = [jobindsats, statbankPopulation, planTargets, planBudget]

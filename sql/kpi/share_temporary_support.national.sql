@@ -1,0 +1,24 @@
+-- kpi: share_temporary_support
+-- basis: national
+-- title: Andel fuldtidspersoner på midlertidig forsørgelse
+-- question: Hvor stor en andel af befolkningen er på midlertidig forsørgelse?
+-- unit: percent
+-- numerator: fuldtidspersoner i de midlertidige målgrupper
+-- denominator: befolkningen 16-66 år ved kvartalets begyndelse (FOLK1A)
+-- better: down
+-- grains: municipality, target_group
+-- source: S4, mål 2; jobindsats PTV_A02, ellers ydelsernes egne A02-tabeller
+-- slices: national_support
+-- version: 1
+-- A target group's share keeps the whole population below it, so the groups add up to the total.
+select
+    municipality_code, area_code, period_type, period, period_start, period_end,
+    target_group, 'ALL' as team, 'ALL' as age_group, 'ALL' as breakdown,
+    full_time_persons as numerator, population as denominator, is_suppressed, is_preliminary,
+    case
+        when missing is not null then 'Kilden mangler fuldtidspersoner for ' || missing || ' (feed jobindsats)'
+        when is_suppressed then 'Kilden viser ikke alle målgruppernes tal (diskretion)'
+        when population is null then 'Folketal 16-66 år mangler for perioden (feed statbank-population)'
+    end as status_text
+from core.national_support_share
+where set_code = 'TEMP'

@@ -1,0 +1,12 @@
+-- Teams: members whose attributes changed. Keys never change.
+update mart.dim_team as d
+set name = s.name
+from (
+    select distinct null::integer as special_key, municipality_code, team, team as name, municipality_code || team as member_order
+    from core.goal_target
+    where team <> 'ALL'
+    union all
+    values
+        (-2, '000', 'ALL', 'I alt', ''), (-1, '000', 'UKENDT', 'Ukendt', ''), (0, '000', 'UOPLYST', 'Ikke oplyst', '')
+) as s
+where d.municipality_code = s.municipality_code and d.team = s.team and (d.name) is distinct from (s.name)

@@ -1,0 +1,15 @@
+-- Teams: new members, with the next free keys. A key is given once and never reused.
+insert into mart.dim_team (team_key, municipality_code, team, name)
+select
+    coalesce(s.special_key, greatest((select max(d.team_key) from mart.dim_team as d), 0)
+        + row_number() over (partition by s.special_key is null order by s.member_order)),
+    s.municipality_code, s.team, s.name
+from (
+    select distinct null::integer as special_key, municipality_code, team, team as name, municipality_code || team as member_order
+    from core.goal_target
+    where team <> 'ALL'
+    union all
+    values
+        (-2, '000', 'ALL', 'I alt', ''), (-1, '000', 'UKENDT', 'Ukendt', ''), (0, '000', 'UOPLYST', 'Ikke oplyst', '')
+) as s
+where not exists (select from mart.dim_team as d where d.municipality_code = s.municipality_code and d.team = s.team)

@@ -1,0 +1,31 @@
+-- model: fact_kpi
+-- grain: municipality_code, KPI, basis, period, area, target group, team, age group, breakdown
+-- slice: period
+-- The rows of one file in sql/kpi, with keys for codes, the value computed and its status told.
+-- A share without numerator or denominator has no value; it says why.
+select
+    r.municipality_code, k.kpi_key, :basis as basis, r.period_type, r.period, r.period_start, r.period_end,
+    a.area_key, g.target_group_key, t.team_key, r.age_group, r.breakdown,
+    r.numerator, r.denominator,
+    case
+        when r.status = 'ok' and :is_ratio::boolean
+            then r.numerator / r.denominator * case when k.unit = 'percent' then 100 else 1 end
+        when r.status = 'ok' then r.numerator
+    end as value,
+    r.status, case when r.status <> 'ok' then r.status_text end as status_text,
+    r.is_preliminary, r.is_suppressed, :version::smallint as definition_version
+from (
+    select
+        *,
+        case
+            when is_suppressed then 'suppressed'
+            when numerator is null or (:is_ratio::boolean and coalesce(denominator, 0) = 0) then 'no_data'
+            else 'ok'
+        end as status
+    from ({rows}) as given
+) as r
+inner join mart.dim_kpi as k on k.kpi = :kpi
+inner join mart.dim_area as a on a.area_code = r.area_code
+inner join mart.dim_target_group as g on g.target_group = r.target_group
+inner join mart.dim_team as t on t.team = r.team and t.municipality_code in (r.municipality_code, '000')
+where true /*slices: r.municipality_code, r.period*/

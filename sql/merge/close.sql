@@ -1,0 +1,36 @@
+-- Closes the open versions that a file corrects (another value) or no longer gives (its slice lacks them).
+-- A held key, one whose row was rejected, keeps its open version; with an unreadable key nothing is closed as missing.
+with incoming as (
+    select *
+    from stage.{table}
+    where run_id = :run_id
+),
+slice as (
+    select distinct {slice}
+    from incoming
+    where not held
+),
+closed as (
+    update core.{table} as c
+    set recorded_to = now(), closed_by = :run_id
+    where c.recorded_to = 'infinity'
+        and ({c.slice}) in (select {slice} from slice)
+        and not exists (
+            select from incoming as s
+            where {s.key = c.key} and (s.held or row({s.values}) is not distinct from row({c.values}))
+        )
+        and (:closes_missing::boolean or exists (select from incoming as s where {s.key = c.key}))
+    returning c.*
+),
+marked as (
+    insert into ops.core_slice (core_table, municipality_code, slice, period_start, period_end, changed_by)
+    select '{table}', municipality_code, {published_slice}, {period_bounds}, :run_id
+    from closed
+    group by municipality_code, {published_slice}
+    on conflict (core_table, municipality_code, slice) do update
+    set changed_by = excluded.changed_by
+)
+select
+    count(*)::integer as closed,
+    count(*) filter (where not exists (select from incoming as s where {s.key = c.key}))::integer as gone
+from closed as c

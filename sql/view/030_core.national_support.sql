@@ -1,0 +1,136 @@
+-- Full-time persons on public support as jobindsats publishes them, by target group and by set of target groups.
+
+-- One figure per area, period and target group. PTV_A02 ("Alle ydelser under ét") is used where it is loaded for the
+-- area and period, else the groups' own A02 tables; never both (README, "Readings").
+create view core.national_full_time_persons as
+with benefits_together as (
+    select e.municipality_code, e.area_code, e.table_id, e.period, l.code as target_group, e.value, e.is_suppressed
+    from core.external_measure_open as e
+    inner join ref.label as l
+        on l.list = 'target_group' and l.source = 'jobindsats'
+        and lower(substr(e.dimensions, length(e.dimension_names) + 2)) = lower(l.label)
+        and e.period_end >= coalesce(l.valid_from, '-infinity')
+        and e.period_start <= coalesce(l.valid_to, 'infinity')
+    where e.source = 'jobindsats' and e.table_id = 'PTV_A02' and e.measure = 'antal fuldtidspersoner'
+        and e.dimension_names like 'Ydelsesgruppe%' and e.dimension_names not like '%;%'
+),
+own_table as (
+    select e.municipality_code, e.area_code, e.table_id, e.period, b.target_group, e.value, e.is_suppressed
+    from core.external_measure_open as e
+    inner join ref.benefit_table as b
+        on b.table_id = e.table_id
+        and e.period_end >= coalesce(b.valid_from, '-infinity')
+        and e.period_start <= coalesce(b.valid_to, 'infinity')
+    where e.source = 'jobindsats' and e.measure = 'antal fuldtidspersoner' and e.dimensions = ''
+        and not exists (
+            select from benefits_together as t
+            inner join ref.target_group_set as s on s.set_code = 'PUBLIC_11' and s.target_group = t.target_group
+            where t.municipality_code = e.municipality_code and t.area_code = e.area_code and t.period = e.period
+        )
+)
+select
+    municipality_code, area_code, table_id, period, target_group,
+    sum(value) as full_time_persons,
+    bool_or(is_suppressed) as is_suppressed
+from (select * from benefits_together union all select * from own_table) as figures
+group by municipality_code, area_code, table_id, period, target_group;
+
+-- The newest months of a table still change: two, for sickness benefit three (domain: 15-20 % late registrations).
+create view core.national_preliminary as
+select
+    n.table_id, g.code as target_group,
+    (
+        date_trunc('month', max(e.period_end))
+        - (p.value::integer - 1) * interval '1 month'
+    )::date as preliminary_from
+from (select distinct table_id from core.national_full_time_persons) as n
+inner join core.external_measure_open as e on e.source = 'jobindsats' and e.table_id = n.table_id
+cross join ref.target_group as g
+inner join ref.parameter as p
+    on p.name = case g.code when 'SDP' then 'preliminary_months_sickness' else 'preliminary_months' end
+group by n.table_id, g.code, p.value;
+
+-- A set of target groups per area and period: its total (target_group ALL) and its groups.
+-- A slot whose benefit existed in the period but has no figure makes the total unknown, never smaller.
+create view core.national_support as
+with period as (
+    select distinct period, period_type, period_start, period_end
+    from core.external_measure_open
+    where source = 'jobindsats'
+),
+figure as (
+    select
+        f.municipality_code, f.area_code, f.period, f.target_group, f.full_time_persons, f.is_suppressed,
+        p.period_type, p.period_start, p.period_end,
+        p.period_end >= q.preliminary_from as is_preliminary
+    from core.national_full_time_persons as f
+    inner join period as p on p.period = f.period
+    inner join core.national_preliminary as q on q.table_id = f.table_id and q.target_group = f.target_group
+),
+cell as (
+    select distinct municipality_code, area_code, period, period_type, period_start, period_end from figure
+),
+needed as (
+    select distinct c.*, s.set_code, s.slot
+    from cell as c
+    inner join ref.target_group as g
+        on c.period_end >= coalesce(g.valid_from, '-infinity') and c.period_start <= coalesce(g.valid_to, 'infinity')
+    inner join ref.target_group_set as s on s.target_group = g.code
+),
+slot as (
+    select f.municipality_code, f.area_code, f.period, s.set_code, s.slot,
+        sum(f.full_time_persons) as full_time_persons,
+        bool_or(f.is_suppressed) as is_suppressed,
+        bool_or(f.is_preliminary) as is_preliminary
+    from figure as f
+    inner join ref.target_group_set as s on s.target_group = f.target_group
+    group by f.municipality_code, f.area_code, f.period, s.set_code, s.slot
+),
+total as (
+    select
+        n.municipality_code, n.area_code, n.period, n.period_type, n.period_start, n.period_end, n.set_code,
+        sum(s.full_time_persons) as full_time_persons,
+        coalesce(bool_or(s.is_suppressed), false) as is_suppressed,
+        coalesce(bool_or(s.is_preliminary), false) as is_preliminary,
+        string_agg(n.slot, ', ' order by n.slot) filter (where s.slot is null) as missing
+    from needed as n
+    left join slot as s
+        on s.municipality_code = n.municipality_code and s.area_code = n.area_code and s.period = n.period
+        and s.set_code = n.set_code and s.slot = n.slot
+    group by n.municipality_code, n.area_code, n.period, n.period_type, n.period_start, n.period_end, n.set_code
+)
+select
+    municipality_code, area_code, period, period_type, period_start, period_end, set_code,
+    'ALL' as target_group,
+    case when missing is null and not is_suppressed then full_time_persons end as full_time_persons,
+    is_suppressed, is_preliminary, missing
+from total
+union all
+select
+    f.municipality_code, f.area_code, f.period, f.period_type, f.period_start, f.period_end, s.set_code,
+    f.target_group, case when not f.is_suppressed then f.full_time_persons end,
+    f.is_suppressed, f.is_preliminary, null
+from figure as f
+inner join ref.target_group_set as s on s.target_group = f.target_group;
+
+-- The same with its denominator: population 16-66 at the start of the period's quarter; over longer periods the mean of
+-- the quarters, and none when a quarter is missing.
+create view core.national_support_share as
+with period as (
+    select distinct municipality_code, area_code, period, period_start, period_end from core.national_support
+),
+quarters as (
+    select
+        c.municipality_code, c.area_code, c.period, avg(p.persons) as persons, count(*) as found,
+        1 + (extract(year from c.period_end) * 4 + extract(quarter from c.period_end))
+        - (extract(year from c.period_start) * 4 + extract(quarter from c.period_start)) as needed
+    from period as c
+    inner join core.population_age_group as p
+        on p.municipality_code = c.municipality_code and p.area_code = c.area_code and p.age_group = '16-66'
+        and p.period_start between date_trunc('quarter', c.period_start) and c.period_end
+    group by c.municipality_code, c.area_code, c.period, c.period_start, c.period_end
+)
+select s.*, case when q.found = q.needed then q.persons end as population
+from core.national_support as s
+left join quarters as q
+    on q.municipality_code = s.municipality_code and q.area_code = s.area_code and q.period = s.period;

@@ -1,0 +1,97 @@
+/** Owns opening and closing the house around a word: home, server, database, reference data. */
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { feeds } from '../../connectors/index.ts'
+import { MartError } from '../core/errors.ts'
+import { buildReference } from '../core/reference.ts'
+import { type Database, inTransaction, openDatabase } from '../db/connect.ts'
+import { useEmbedded } from '../db/embedded/server.ts'
+import { isBlank, migrate, requireMigrated } from '../db/migrate.ts'
+import { syncReference } from '../db/reference.ts'
+import { PACKAGE_ROOT } from '../db/root.ts'
+import type { Trigger } from '../load/run-record.ts'
+import { sweepCopies } from '../load/source-file.ts'
+import type { PublishHouse } from '../publish/publish.ts'
+import { readReferenceFiles } from '../read/reference-files.ts'
+import { type Config, requireMunicipality } from './config.ts'
+import { onInterrupt } from './interrupt.ts'
+
+/** Runs `work` with an open database that fits this program; a server that we started is stopped again. */
+export async function withDatabase<T>(
+  config: Config,
+  work: (database: Database) => Promise<T>,
+): Promise<T> {
+  await mkdir(config.home, { recursive: true })
+  if (config.databaseUrl !== undefined) return withUrl(config.databaseUrl, work)
+  const server = await useEmbedded(config.home)
+  const forget = onInterrupt(() => server.release())
+  try {
+    return await withUrl(server.url, async (database) => {
+      // A database of our own making has nothing to lose: it is born at this program's version.
+      if (await isBlank(database)) await migrateAndSync(database, config)
+      return work(database)
+    })
+  } finally {
+    forget()
+    await server.release()
+  }
+}
+
+async function withUrl<T>(url: string, work: (database: Database) => Promise<T>): Promise<T> {
+  const database = await openDatabase(url)
+  try {
+    return await work(database)
+  } finally {
+    await database.close()
+  }
+}
+
+/** Brings the database to the program's shape and gives it the reference data; returns the files applied. */
+export async function migrateAndSync(
+  database: Database,
+  config: Config,
+): Promise<readonly string[]> {
+  const applied = await migrate(database)
+  const { tables } = await readReference(config)
+  await inTransaction(database.pool, async (transaction) => ({
+    result: await syncReference(transaction, tables, feeds, []),
+    end: 'commit',
+  }))
+  return applied
+}
+
+/** Runs `work` with a migrated database, reference data and municipality: what loading and publishing need. */
+export async function withHouse<T>(
+  config: Config,
+  trigger: Trigger,
+  work: (house: PublishHouse) => Promise<T>,
+): Promise<T> {
+  const municipality = requireMunicipality(config)
+  const { tables, hash } = await readReference(config)
+  const reference = buildReference(tables)
+  if (reference.area(municipality)?.municipalityCode !== municipality) {
+    throw new MartError('BAD_CONFIGURATION', 'Kommunekoden findes ikke.', {
+      expected: 'en kode fra sql/reference/area.csv',
+      got: municipality,
+      todo: 'Ret JOBMART_MUNICIPALITY; Viborg er fx 791.',
+    })
+  }
+  return withDatabase(config, async (database) => {
+    await requireMigrated(database)
+    await sweepCopies(config.home)
+    return work({
+      database,
+      home: config.home,
+      municipality,
+      reference,
+      referenceHash: hash,
+      trigger,
+      feeds,
+      businessDate: config.businessDate,
+    })
+  })
+}
+
+function readReference({ home }: Config) {
+  return readReferenceFiles(join(PACKAGE_ROOT, 'sql/reference'), join(home, 'reference'))
+}

@@ -1,0 +1,165 @@
+/** Owns loading a list of waiting files one after the other and publishing once, for the words `run` and `nightly`. */
+import { EXIT, type ExitCode, formatError, type MartError } from '../core/errors.ts'
+import type { Feed } from '../core/feed.ts'
+import { removeDoneMark, type WaitingFile } from '../load/inbox.ts'
+import { type LoadOptions, loadFile } from '../load/load-file.ts'
+import type { LoadResult } from '../load/load-result.ts'
+import { faultMessage } from '../load/quarantine.ts'
+import { type PublishHouse, type PublishResult, publish } from '../publish/publish.ts'
+import { asMartError, type Progress, type WordResult, worst } from './output.ts'
+
+export interface FileToLoad {
+  readonly feed: Feed
+  readonly path: string
+  readonly name: string
+  readonly options: LoadOptions
+}
+
+/** A file that did not come to a result of its own. */
+interface Failure {
+  readonly feed: string
+  readonly fileName: string
+  readonly error: MartError
+}
+
+interface Outcome {
+  readonly loads: readonly LoadResult[]
+  readonly failures: readonly Failure[]
+  readonly publication: PublishResult | undefined
+  readonly publishError: MartError | undefined
+}
+
+/** A waiting file with the options of the call laid over what its name tells. */
+export function toLoad(file: WaitingFile, options: LoadOptions): FileToLoad {
+  const extractedOn = options.extractedOn ?? file.extractedOn
+  return { ...file, options: { ...options, extractedOn } }
+}
+
+/** Loads the files in order, each on its own, and publishes what loaded. */
+export async function loadAndPublish(
+  house: PublishHouse,
+  files: readonly FileToLoad[],
+  publishes: boolean,
+  progress: Progress,
+): Promise<WordResult> {
+  const loads: LoadResult[] = []
+  const failures: Failure[] = []
+  for (const file of files) {
+    progress(`Læser ${file.name} (${file.feed.id})`)
+    try {
+      loads.push(await loadFile(house, file.feed, file.path, file.options))
+      await removeDoneMark(file.path)
+    } catch (error) {
+      // One feed's trouble does not keep the others from loading.
+      failures.push({ feed: file.feed.id, fileName: file.name, error: asMartError(error) })
+    }
+  }
+  const anyLoaded = loads.some((load) => load.state === 'done')
+  const published = publishes && anyLoaded ? await tryPublish(house, files, progress) : {}
+  return describe({
+    loads,
+    failures,
+    publication: published.publication,
+    publishError: published.publishError,
+  })
+}
+
+async function tryPublish(
+  house: PublishHouse,
+  files: readonly FileToLoad[],
+  progress: Progress,
+): Promise<Partial<Pick<Outcome, 'publication' | 'publishError'>>> {
+  progress('Udgiver')
+  try {
+    const wait = files.some((file) => file.options.wait)
+    return { publication: await publish(house, wait) }
+  } catch (error) {
+    return { publishError: asMartError(error) }
+  }
+}
+
+function describe(outcome: Outcome): WordResult {
+  const { loads, failures, publication, publishError } = outcome
+  const exitCode: ExitCode = worst([
+    ...loads.map((load) => load.exitCode),
+    ...failures.map((failure) => failure.error.exitCode),
+    ...(publishError ? [publishError.exitCode] : []),
+  ])
+  const usage = [...failures.map(({ error }) => error), ...(publishError ? [publishError] : [])]
+  return {
+    // A call that fails on its own words or set-up (exit 4) says so, unless something worse happened.
+    exitCode: exitCode === EXIT.done && usage[0] ? usage[0].exitCode : exitCode,
+    text: [
+      ...loads.map(loadText),
+      ...failures.map(({ fileName, error }) => `${fileName}\n  ${formatError(error)}`),
+      publication?.message,
+      ...warnings(publication),
+      publishError && formatError(publishError),
+    ]
+      .filter(Boolean)
+      .join('\n'),
+    json: {
+      loads: loads.map(loadJson),
+      failures: failures.map(({ feed, fileName, error }) => ({
+        feed,
+        file_name: fileName,
+        ...errorJson(error),
+      })),
+      publication: publication && {
+        run_id: publication.runId,
+        published: publication.published,
+        changes: publication.changes,
+        audits: publication.audits,
+        message: publication.message,
+      },
+      publish_error: publishError && errorJson(publishError),
+    },
+  }
+}
+
+function loadText(load: LoadResult): string {
+  const heading = `${load.fileName} → ${load.feed}${load.part ? ` (${load.part})` : ''}, kørsel ${load.runId}`
+  const body = load.error ? formatError(load.error) : load.message
+  const faults = load.faults.map((fault) => `${fault.code}: ${faultMessage(fault)}`)
+  const more =
+    load.counts.quarantined > load.faults.length && load.faults.length > 0
+      ? [`… se dem alle med: jobmart runs ${load.runId}`]
+      : []
+  return [heading, ...[body, ...faults, ...more].map((line) => indent(line))].join('\n')
+}
+
+function indent(text: string): string {
+  return text.replace(/^/gm, '  ')
+}
+
+function warnings(publication: PublishResult | undefined): readonly string[] {
+  return (publication?.audits ?? [])
+    .filter((audit) => audit.badRows > 0)
+    .map((audit) => `Advarsel: ${audit.title} – ${audit.badRows} rækker afviger.`)
+}
+
+function loadJson(load: LoadResult) {
+  return {
+    run_id: load.runId,
+    feed: load.feed,
+    part: load.part ?? null,
+    file_name: load.fileName,
+    sha256: load.sha256,
+    state: load.state,
+    exit_code: load.exitCode,
+    rows: load.counts,
+    message: load.message,
+    dropped_columns: load.dropped,
+    faults: load.faults.map((fault) => ({
+      code: fault.code,
+      line: fault.line,
+      column: fault.column ?? null,
+      message: faultMessage(fault),
+    })),
+    ...(load.error && errorJson(load.error)),
+  }
+}
+
+function errorJson(error: MartError) {
+  return { error: { code: error.code, message: error.message, ...error.context } }
+}

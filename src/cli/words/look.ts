@@ -1,0 +1,196 @@
+/** Owns the words that look: `status`, `runs`, `feeds`. */
+import { sql } from 'kysely'
+import { feeds } from '../../../connectors/index.ts'
+import { EXIT, MartError } from '../../core/errors.ts'
+import type { Database } from '../../db/connect.ts'
+import { requireMigrated } from '../../db/migrate.ts'
+import { listInbox } from '../../load/inbox.ts'
+import type { Config } from '../config.ts'
+import { goalsText, readGoals } from '../goals.ts'
+import { withDatabase } from '../house.ts'
+import { table, type WordResult } from '../output.ts'
+
+const STATES: Readonly<Record<string, string>> = {
+  running: 'i gang',
+  done: 'færdig',
+  refused: 'afvist',
+  failed: 'fejlet',
+  interrupted: 'afbrudt',
+  reverted: 'fortrudt',
+  fresh: 'frisk',
+  late: 'forsinket',
+  never: 'aldrig',
+}
+
+/** `status`: freshness per feed, what waits, the last runs and the goals. */
+export async function status(config: Config): Promise<WordResult> {
+  return withDatabase(config, async (database) => {
+    await requireMigrated(database)
+    const freshness = await database.db
+      .selectFrom('mart.load_status')
+      .selectAll()
+      .orderBy('feed')
+      .orderBy('part')
+      .execute()
+    const inbox = await listInbox(config.home, config.municipality ?? '000', feeds)
+    const runs = await lastRuns(database, 10)
+    const goals = await readGoals(database)
+    const waiting = inbox.waiting.map(({ name, feed }) => ({ name, feed: feed.id }))
+    return {
+      exitCode: EXIT.done,
+      text: [
+        'Feeds',
+        table(
+          ['feed', 'del', 'tilstand', 'data til', 'ventes', 'seneste fil', 'rækker', 'karantæne'],
+          freshness.map((feed) => [
+            feed.feed,
+            feed.part,
+            feed.state === 'failed' ? 'seneste fil afvist' : said(feed.state),
+            feed.data_until,
+            feed.expected_by,
+            feed.last_file,
+            feed.rows,
+            feed.quarantined,
+          ]),
+        ),
+        waiting.length > 0 &&
+          `\nVenter i indbakken: ${waiting.map((file) => file.name).join(', ')}`,
+        ...inbox.left.map(({ name, reason }) => `\nBliver liggende: ${name} – ${reason}`),
+        '\nSeneste kørsler',
+        runsTable(runs),
+        '\nMål',
+        goalsText(goals),
+      ]
+        .filter(Boolean)
+        .join('\n'),
+      json: { feeds: freshness, waiting, left: inbox.left, runs, goals },
+    }
+  })
+}
+
+/** `runs`: the last runs; `runs ID`: one run with its faults, slices and audits. */
+export async function runs(config: Config, id: string | undefined): Promise<WordResult> {
+  return withDatabase(config, async (database) => {
+    await requireMigrated(database)
+    if (id !== undefined) return oneRun(database, id)
+    const list = await lastRuns(database, 30)
+    return { exitCode: EXIT.done, text: runsTable(list), json: { runs: list } }
+  })
+}
+
+async function lastRuns({ db }: Database, count: number) {
+  return db
+    .selectFrom('ops.run')
+    .select(['run_id', 'municipality_code', 'feed', 'part', 'file_name', 'trigger', 'state'])
+    .select(['exit_code', 'rows_read', 'rows_loaded', 'rows_unchanged', 'rows_quarantined'])
+    .select(['rows_closed', 'rows_ignored', 'message'])
+    .select(
+      sql<string>`to_char(started_at at time zone 'Europe/Copenhagen', 'YYYY-MM-DD HH24:MI:SS')`.as(
+        'started_at',
+      ),
+    )
+    .select(
+      sql<string>`to_char(finished_at at time zone 'Europe/Copenhagen', 'YYYY-MM-DD HH24:MI:SS')`.as(
+        'finished_at',
+      ),
+    )
+    .orderBy('run_id', 'desc')
+    .limit(count)
+    .execute()
+}
+
+function runsTable(list: Awaited<ReturnType<typeof lastRuns>>): string {
+  if (list.length === 0) return 'Ingen kørsler endnu.'
+  return table(
+    ['kørsel', 'startet', 'feed', 'fil', 'tilstand', 'kode', 'læst', 'indlæst', 'karantæne'],
+    list.map((run) => [
+      run.run_id,
+      run.started_at,
+      run.feed === 'publish' ? 'udgivelse' : run.feed,
+      run.file_name,
+      said(run.state),
+      run.exit_code,
+      ...(run.feed === 'publish' ? [] : [run.rows_read, run.rows_loaded, run.rows_quarantined]),
+    ]),
+  )
+}
+
+async function oneRun(database: Database, id: string): Promise<WordResult> {
+  const { db } = database
+  const run = /^\d{1,18}$/.test(id)
+    ? await db.selectFrom('ops.run').selectAll().where('run_id', '=', id).executeTakeFirst()
+    : undefined
+  if (!run) {
+    throw new MartError('UNKNOWN_WORD', `Der er ingen kørsel ${id}.`, {
+      expected: 'et kørselsnummer fra: jobmart runs',
+      got: id,
+    })
+  }
+  const faults = await db
+    .selectFrom('ops.quarantine')
+    .select(['line', 'column_name', 'code', 'message', 'status'])
+    .where('run_id', '=', id)
+    .orderBy('quarantine_id')
+    .limit(200)
+    .execute()
+  const slices = await db
+    .selectFrom('ops.slice_change')
+    .select(['model', 'reason'])
+    .select((select) => select.fn.countAll<string>().as('slices'))
+    .where('run_id', '=', id)
+    .groupBy(['model', 'reason'])
+    .orderBy('model')
+    .execute()
+  const audits = await db
+    .selectFrom('ops.audit_result')
+    .selectAll()
+    .where('run_id', '=', id)
+    .orderBy('audit')
+    .execute()
+  const counts = `læst ${run.rows_read}, indlæst ${run.rows_loaded}, uændret ${run.rows_unchanged}, karantæne ${run.rows_quarantined}, ignoreret ${run.rows_ignored}; udgået ${run.rows_closed}`
+  return {
+    exitCode: EXIT.done,
+    text: [
+      `Kørsel ${run.run_id}: ${run.feed}${run.file_name ? ` ${run.file_name}` : ''} – ${said(run.state)} (kode ${run.exit_code ?? '–'})`,
+      run.message,
+      run.feed !== 'publish' && `Rækker: ${counts}`,
+      ...faults.map((fault) => `  ${fault.code} ${fault.message} [${fault.status}]`),
+      slices.length > 0 &&
+        table(
+          ['tabel', 'grund', 'dele'],
+          slices.map(({ model, reason, slices }) => [model, reason, slices]),
+        ),
+      ...audits.map(
+        (audit) =>
+          `  kontrol ${audit.audit}: ${audit.bad_rows === 0 ? 'bestået' : `${audit.bad_rows} afviger`}`,
+      ),
+    ]
+      .filter(Boolean)
+      .join('\n'),
+    json: { run, faults, slices, audits },
+  }
+}
+
+/** `feeds`: what the program can read, and which file names it takes for each. */
+export function listFeeds(): WordResult {
+  const list = feeds.map(({ id, connector, title, files, target }) => ({
+    feed: id,
+    connector,
+    title,
+    files: files.map((pattern) => pattern.source),
+    columns: undefined,
+    target,
+  }))
+  return {
+    exitCode: EXIT.done,
+    text: table(
+      ['feed', 'connector', 'kilde', 'filnavne (mønster)'],
+      list.map(({ feed, connector, title, files }) => [feed, connector, title, files.join('  ')]),
+    ),
+    json: { feeds: list },
+  }
+}
+
+function said(state: string | null): string {
+  return STATES[state ?? ''] ?? state ?? ''
+}

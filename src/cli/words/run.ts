@@ -1,0 +1,137 @@
+/** Owns the words that load: `run` one feed, `nightly` all that wait, `publish` without loading. */
+import { stat } from 'node:fs/promises'
+import { basename, resolve } from 'node:path'
+import { feeds } from '../../../connectors/index.ts'
+import { parseDate } from '../../core/danish.ts'
+import { EXIT, MartError } from '../../core/errors.ts'
+import type { Feed } from '../../core/feed.ts'
+import { someOf } from '../../core/text.ts'
+import { listInbox, stampOf } from '../../load/inbox.ts'
+import type { LoadOptions } from '../../load/load-file.ts'
+import { publish } from '../../publish/publish.ts'
+import type { Config } from '../config.ts'
+import { withHouse } from '../house.ts'
+import { type FileToLoad, loadAndPublish, toLoad } from '../loads.ts'
+import type { Progress, WordResult } from '../output.ts'
+
+export interface RunFlags {
+  readonly file?: string
+  readonly table?: string
+  readonly dimensions?: string
+  readonly extractedOn?: string
+  readonly force?: boolean
+  readonly publish: boolean
+  readonly wait?: boolean
+}
+
+/** `run <feed>`: loads the feed's waiting files, or the one named, then publishes. */
+export async function run(
+  config: Config,
+  feedId: string,
+  flags: RunFlags,
+  progress: Progress,
+): Promise<WordResult> {
+  const feed = feedById(feedId)
+  const options = optionsOf(flags)
+  const named = flags.file === undefined ? undefined : await namedFile(feed, flags.file, options)
+  return withHouse(config, 'hand', async (house) => {
+    const inbox = await listInbox(config.home, house.municipality, feeds)
+    const files = named
+      ? [named]
+      : inbox.waiting.filter((file) => file.feed === feed).map((file) => toLoad(file, options))
+    if (files.length === 0) throw nothingWaiting(config, `for ${feed.id}`)
+    return loadAndPublish(house, files, flags.publish, progress)
+  })
+}
+
+/** `nightly`: every feed with waiting files, then one publication of what loaded. */
+export async function nightly(
+  config: Config,
+  flags: { readonly wait?: boolean },
+  progress: Progress,
+): Promise<WordResult> {
+  return withHouse(config, 'nightly', async (house) => {
+    const inbox = await listInbox(config.home, house.municipality, feeds)
+    const files = inbox.waiting.map((file) => toLoad(file, { wait: flags.wait ?? false }))
+    if (files.length === 0) {
+      const text = 'Der ligger ingen filer i indbakken; intet er ændret.'
+      return { exitCode: EXIT.done, text, json: { loads: [], left: inbox.left } }
+    }
+    return loadAndPublish(house, files, true, progress)
+  })
+}
+
+/** `publish`: rebuilds what changed since the last publication. */
+export async function publishOnly(
+  config: Config,
+  flags: { readonly wait?: boolean },
+  progress: Progress,
+): Promise<WordResult> {
+  return withHouse(config, 'hand', async (house) => {
+    progress('Udgiver')
+    const { runId, published, changes, audits, message } = await publish(house, flags.wait)
+    return {
+      exitCode: EXIT.done,
+      text: message,
+      json: { run_id: runId, published, changes, audits, message },
+    }
+  })
+}
+
+/**
+ * The feed with that id.
+ * @throws MartError UNKNOWN_FEED naming those that exist
+ */
+export function feedById(id: string): Feed {
+  const feed = feeds.find((candidate) => candidate.id === id)
+  if (feed) return feed
+  throw new MartError('UNKNOWN_FEED', `Der er intet feed, der hedder "${id}".`, {
+    expected: feeds.map((candidate) => candidate.id).join(', '),
+    got: id,
+    todo: 'Se dem alle med: jobmart feeds',
+  })
+}
+
+function optionsOf(flags: RunFlags): LoadOptions {
+  return {
+    table: flags.table,
+    dimensions: flags.dimensions?.split(',').map((name) => name.trim()) ?? [],
+    force: flags.force ?? false,
+    wait: flags.wait ?? false,
+    extractedOn: flags.extractedOn === undefined ? undefined : extractionDate(flags.extractedOn),
+  }
+}
+
+function extractionDate(text: string): string {
+  const date = parseDate(text)
+  if (date.ok) return date.value
+  throw new MartError('UNKNOWN_WORD', '--extracted-on er ikke en dato.', {
+    expected: 'en dato, der findes, fx 2020-02-03',
+    got: text,
+    todo: 'Skriv datoen som åååå-mm-dd.',
+  })
+}
+
+async function namedFile(feed: Feed, path: string, options: LoadOptions): Promise<FileToLoad> {
+  const full = resolve(path)
+  const found = await stat(full).catch((error: { code?: string }) => error.code ?? 'ukendt fejl')
+  if (typeof found !== 'string' && found.isFile()) {
+    const name = basename(full)
+    const extractedOn = options.extractedOn ?? stampOf(name)
+    return { feed, path: full, name, options: { ...options, extractedOn } }
+  }
+  throw new MartError('PATH_NOT_FOUND', 'Filen kan ikke findes eller læses.', {
+    file: path,
+    expected: 'en fil, der kan læses',
+    got: typeof found === 'string' ? found : 'ikke en fil',
+    todo: 'Ret stien efter --file.',
+  })
+}
+
+function nothingWaiting({ home }: Config, what: string): MartError {
+  return new MartError('NOTHING_WAITING', `Der venter ingen filer ${what}; intet er ændret.`, {
+    expected: `en fil i ${home}/inbox`,
+    got: 'ingen',
+    todo: `Læg filen i indbakken, eller nævn den med --file. Mønstre: jobmart feeds (${someOf(feeds.map(({ id }) => id))}).`,
+  })
+}

@@ -1,0 +1,79 @@
+/** Owns what a feed is: one kind of export, declared as data - its columns, its rows' identity, and how a row becomes facts. */
+import type { ColumnType, MeasureCell } from './column.ts'
+import type { Outcome } from './outcome.ts'
+import type { Reference } from './reference.ts'
+import type { AnyTargetRow, TargetName, TargetRow } from './target.ts'
+
+/** A declared column of an export. */
+export interface Column<T> {
+  readonly heading: string
+  /** Other headings the same column is known by. */
+  readonly aliases?: readonly string[]
+  /** A heading with a changing part, matched on its normalised form; group 1 is captured under the field's name. */
+  readonly pattern?: RegExp
+  readonly type: ColumnType<T>
+  /** The cell must hold a value. */
+  readonly required: boolean
+  /** The column may be missing from the file. */
+  readonly mayBeAbsent: boolean
+}
+
+export type Columns = Readonly<Record<string, Column<unknown>>>
+
+/** The values of one row as `normalise` receives them: required cells are never null. */
+export type RowOf<C extends Columns> = {
+  readonly [K in keyof C]: C[K] extends Column<infer T> ? T : never
+}
+
+/** The columns of an open layout beside the declared ones: dimension members and measures, in file order. */
+export interface OpenCells {
+  readonly dimensions: readonly (readonly [heading: string, member: string])[]
+  readonly measures: readonly (readonly [heading: string, cell: MeasureCell])[]
+}
+
+/** What is known of the file as a whole. */
+export interface FileFacts {
+  readonly fileName: string
+  /** The municipality the run is for, three digits. */
+  readonly municipality: string
+  /** Part of the feed: the table id for jobindsats. */
+  readonly part: string | undefined
+  /** What pattern headings captured, by field: `{ target: '2020' }`. */
+  readonly captured: Readonly<Record<string, string>>
+  readonly reference: Reference
+}
+
+/** A feed with its types erased, as the loader runs it. Made by `defineFeed` in src/connector.ts. */
+export interface Feed {
+  readonly id: string
+  /** Folder in connectors/. */
+  readonly connector: string
+  /** Danish name for status and reports. */
+  readonly title: string
+  /** File names it takes, as a file system shows them. */
+  readonly files: readonly RegExp[]
+  /** The part of the feed a file name tells, when the feed has parts. */
+  readonly part?: (fileName: string) => string | undefined
+  readonly columns: Columns
+  /** An open layout: columns beside the declared ones are dimensions, then measures of this kind. */
+  readonly open?: { readonly measures: ColumnType<MeasureCell> }
+  /** Fields that identify a row: while they can be read, a rejected row protects its open version. */
+  readonly key: readonly string[]
+  readonly target: TargetName
+  /** Days after the last day covered at which a newer file is due. */
+  readonly freshDays: number
+  normalise(
+    row: Readonly<Record<string, unknown>>,
+    file: FileFacts,
+    open: OpenCells,
+  ): Outcome<readonly AnyTargetRow[]>
+}
+
+/** A feed as its connector writes it: `normalise` is typed by the columns and the target. */
+export interface FeedDeclaration<C extends Columns, T extends TargetName>
+  extends Omit<Feed, 'columns' | 'target' | 'key' | 'normalise'> {
+  readonly columns: C
+  readonly key: readonly (keyof C & string)[]
+  readonly target: T
+  normalise(row: RowOf<C>, file: FileFacts, open: OpenCells): Outcome<readonly TargetRow<T>[]>
+}

@@ -1,0 +1,131 @@
+/** Owns look-ups in the reference data (areas, target groups, KPIs, labels) once its rows are read from the CSV files. */
+import { normaliseText } from './text.ts'
+
+/** One CSV file's rows, by heading; empty cells are null. */
+export type ReferenceRow = Readonly<Record<string, string | null>>
+/** All reference files by name without ending: `area`, `kpi`, `label` … */
+export type ReferenceTables = ReadonlyMap<string, readonly ReferenceRow[]>
+
+export interface Area {
+  /** `791`, `DK`, `REG:082`, `RAR:Østjylland`. */
+  readonly code: string
+  readonly name: string
+  /** The area's own municipality code, `000` when it is none. */
+  readonly municipalityCode: string
+}
+
+/** The lists a label can be looked up in; each source may name things its own way. */
+export type LabelList = 'target_group' | 'kpi'
+
+/** Everything a connector may know of the reference data; look-ups normalise case, spaces and punctuation. */
+export interface Reference {
+  readonly tables: ReferenceTables
+  /** The area with this name, alias, Statistics Denmark code or area code. */
+  area(label: string): Area | undefined
+  /** The code for a label in one source's words, or for the code itself. */
+  code(list: LabelList, source: string, label: string): string | undefined
+  /** Every label that {@link Reference.code} knows, for messages. */
+  labels(list: LabelList, source: string): readonly string[]
+  readonly areaNames: readonly string[]
+  /** Whether the member means "in total" in that dimension: `I alt`, `Køn i alt`, or listed in total_member.csv. */
+  isTotalMember(dimension: string, member: string): boolean
+  /** Whether the heading is known to name a dimension or, by its words, a measure. */
+  isDimensionHeading(heading: string): boolean
+}
+
+// Dimensions seen at jobindsats (jobindsats.md §3): a column so named is no measure, whatever it holds.
+const DIMENSION_HEADINGS = new Set(
+  [
+    'Køn',
+    'Alder',
+    'Herkomst',
+    'Ydelsesgruppe',
+    'Ydelsesgrupper',
+    'Visitationskategori',
+    'A-kasse',
+    'Tilbud',
+    'Målgruppe',
+    'Sagsart',
+    'Kontanthjælpssats',
+    'Varighed',
+    'Arbejdsmarkedsstatus',
+    'Branche',
+  ].map(normaliseText),
+)
+
+/** Builds the look-ups from the rows of sql/reference (the municipality's overlay already applied). */
+export function buildReference(tables: ReferenceTables): Reference {
+  const areas = areaIndex(rowsOf(tables, 'area'))
+  const labels = labelIndex(tables)
+  const totals = new Set(
+    rowsOf(tables, 'total_member').map((row) => pair(row.dimension, row.member)),
+  )
+  return {
+    tables,
+    area: (label) => areas.get(normaliseText(label)),
+    code: (list, source, label) =>
+      labels.get(`${list}|${source}`)?.get(normaliseText(label))?.code ??
+      labels.get(list)?.get(normaliseText(label))?.code,
+    labels: (list, source) =>
+      [...(labels.get(`${list}|${source}`) ?? labels.get(list) ?? new Map()).values()].map(
+        (entry) => entry.label,
+      ),
+    areaNames: rowsOf(tables, 'area').map((row) => text(row.name)),
+    isTotalMember: (dimension, member) => {
+      const text = normaliseText(member)
+      return (
+        text === 'i alt' ||
+        text === `${normaliseText(dimension)} i alt` ||
+        totals.has(pair(dimension, member))
+      )
+    },
+    isDimensionHeading: (heading) => DIMENSION_HEADINGS.has(normaliseText(heading)),
+  }
+}
+
+function areaIndex(rows: readonly ReferenceRow[]): ReadonlyMap<string, Area> {
+  const index = new Map<string, Area>()
+  for (const row of rows) {
+    const area = {
+      code: text(row.area_code),
+      name: text(row.name),
+      municipalityCode: text(row.municipality_code),
+    }
+    const names = [area.name, area.code, row.statbank_code, ...split(row.aliases)]
+    for (const name of names) if (name) index.set(normaliseText(name), area)
+  }
+  return index
+}
+
+type LabelIndex = ReadonlyMap<string, ReadonlyMap<string, { code: string; label: string }>>
+
+function labelIndex(tables: ReferenceTables): LabelIndex {
+  const index = new Map<string, Map<string, { code: string; label: string }>>()
+  const add = (list: string, label: string, code: string) => {
+    const entries = index.get(list) ?? new Map()
+    index.set(list, entries.set(normaliseText(label), { code, label }))
+  }
+  for (const list of ['target_group', 'kpi']) {
+    for (const row of rowsOf(tables, list)) add(list, text(row.code), text(row.code))
+  }
+  for (const row of rowsOf(tables, 'label')) {
+    add(`${row.list}|${row.source}`, text(row.label), text(row.code))
+  }
+  return index
+}
+
+function rowsOf(tables: ReferenceTables, name: string): readonly ReferenceRow[] {
+  return tables.get(name) ?? []
+}
+
+function pair(dimension: string | null | undefined, member: string | null | undefined): string {
+  return `${normaliseText(text(dimension))}|${normaliseText(text(member))}`
+}
+
+function split(list: string | null | undefined): readonly string[] {
+  return list ? list.split('|') : []
+}
+
+function text(value: string | null | undefined): string {
+  return value ?? ''
+}

@@ -1,0 +1,139 @@
+/** Owns what core keeps: per table the columns that identify a row, those that carry its value, and the slices it is replaced in. */
+
+export type ColumnKind = 'text' | 'numeric' | 'integer' | 'date' | 'boolean'
+
+export interface Target {
+  /** Table name in `stage` and `core`. */
+  readonly table: string
+  /** Columns that identify a row, municipality_code first. */
+  readonly key: Readonly<Record<string, ColumnKind>>
+  /** Columns a correction can change. */
+  readonly values: Readonly<Record<string, ColumnKind>>
+  /** Key columns that name the slice a file replaces: open rows of the slice that the file lacks are closed. */
+  readonly slice: readonly string[]
+  /** Key columns (after municipality_code) that name the part of the mart to rebuild when a row changes. */
+  readonly publishedBy: readonly string[]
+  /** Column with the last day a row covers, for freshness. */
+  readonly until?: string
+}
+
+export const TARGETS = {
+  external_measure: {
+    table: 'external_measure',
+    key: {
+      municipality_code: 'text',
+      source: 'text',
+      table_id: 'text',
+      period: 'text',
+      area_code: 'text',
+      dimension_names: 'text',
+      dimensions: 'text',
+      measure: 'text',
+    },
+    values: {
+      period_type: 'text',
+      period_start: 'date',
+      period_end: 'date',
+      value: 'numeric',
+      is_suppressed: 'boolean',
+    },
+    // A totals-only file never erases a split: the set of dimension names belongs to the slice.
+    slice: [
+      'municipality_code',
+      'source',
+      'table_id',
+      'period',
+      'area_code',
+      'dimension_names',
+      'measure',
+    ],
+    publishedBy: ['table_id', 'period'],
+    until: 'period_end',
+  },
+  population: {
+    table: 'population',
+    key: {
+      municipality_code: 'text',
+      table_id: 'text',
+      period: 'text',
+      area_code: 'text',
+      dimension_names: 'text',
+      sex: 'text',
+      age_from: 'integer',
+      age_to: 'integer',
+      civil_status: 'text',
+    },
+    values: { period_start: 'date', period_end: 'date', persons: 'integer' },
+    slice: ['municipality_code', 'table_id', 'period', 'area_code', 'dimension_names'],
+    publishedBy: ['period'],
+    until: 'period_end',
+  },
+  goal_target: {
+    table: 'goal_target',
+    key: {
+      municipality_code: 'text',
+      plan: 'text',
+      year: 'integer',
+      goal_no: 'text',
+      team: 'text',
+      target_group: 'text',
+      area_code: 'text',
+    },
+    values: {
+      kpi: 'text',
+      name: 'text',
+      goal_type: 'text',
+      operator: 'text',
+      target: 'numeric',
+      target_decimals: 'integer',
+      target_reference: 'text',
+      baseline: 'numeric',
+      baseline_text: 'text',
+      unit: 'text',
+      responsible: 'text',
+      basis: 'text',
+      set_by: 'text',
+    },
+    slice: ['municipality_code', 'plan', 'year'],
+    publishedBy: ['plan', 'year'],
+  },
+  budget_line: {
+    table: 'budget_line',
+    key: { municipality_code: 'text', plan: 'text', year: 'integer', label: 'text' },
+    values: {
+      target_group: 'text',
+      units: 'numeric',
+      unit_type: 'text',
+      net_cost_dkk: 'numeric',
+      support_kind: 'text',
+    },
+    slice: ['municipality_code', 'plan', 'year'],
+    publishedBy: ['plan', 'year'],
+  },
+} as const satisfies Record<string, Target>
+
+export type TargetName = keyof typeof TARGETS
+
+interface KindTypes {
+  text: string
+  /** Exact decimal text, never a float. */
+  numeric: string
+  integer: number
+  /** ISO date. */
+  date: string
+  boolean: boolean
+}
+
+type Cells<C extends Readonly<Record<string, ColumnKind>>> = {
+  readonly [K in keyof C]: KindTypes[C[K]]
+}
+type NullableCells<C extends Readonly<Record<string, ColumnKind>>> = {
+  readonly [K in keyof C]: KindTypes[C[K]] | null
+}
+
+/** A typed row for one core table: every key column, and value columns that may be null. */
+export type TargetRow<T extends TargetName> = Cells<(typeof TARGETS)[T]['key']> &
+  NullableCells<(typeof TARGETS)[T]['values']>
+
+/** A row of any target, as the loader sees it. */
+export type AnyTargetRow = Readonly<Record<string, string | number | boolean | null>>

@@ -1,0 +1,32 @@
+/** Owns how two texts are compared: headings, labels and names as Danish systems write them. */
+
+/**
+ * The form in which headings and labels are compared: composed letters, lower case, and any run of
+ * spaces (no-break included) or punctuation as one space. Danish letters are kept.
+ */
+export function normaliseText(text: string): string {
+  return text
+    .normalize('NFC')
+    .toLowerCase()
+    .replace(/[\s\p{P}\p{S}]+/gu, ' ')
+    .trim()
+}
+
+/** The text with every run of spaces (no-break included) as one plain space. */
+export function singleSpaces(text: string): string {
+  return text.replace(/\s+/g, ' ').trim()
+}
+
+/** A list for a sentence: the first few items quoted, and how many more there are. */
+export function someOf(items: readonly string[], most = 8): string {
+  const shown = items
+    .slice(0, most)
+    .map((item) => `"${item}"`)
+    .join(', ')
+  return items.length > most ? `${shown} og ${items.length - most} til` : shown
+}
+
+/** Danish plural: `1 række`, `2 rækker`. */
+export function counted(count: number, one: string, many: string): string {
+  return `${count.toLocaleString('da-DK')} ${count === 1 ? one : many}`
+}

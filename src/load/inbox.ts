@@ -1,0 +1,111 @@
+/** Owns the inbox: which files are waiting, for which feed, in which order, and which are left lying and why. */
+import { readdir, rm, stat } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { parseDate } from '../core/danish.ts'
+import type { Feed } from '../core/feed.ts'
+
+/** A file that can be loaded now. */
+export interface WaitingFile {
+  readonly path: string
+  readonly name: string
+  readonly feed: Feed
+  /** ISO date from the stamp in the name. */
+  readonly extractedOn: string | undefined
+  readonly arrivedAt: Date
+}
+
+/** A file that stays in the inbox. */
+export interface LeftFile {
+  readonly name: string
+  /** Danish. */
+  readonly reason: string
+}
+
+export interface Inbox {
+  /** In the order they are to be loaded: by extraction stamp, else arrival. */
+  readonly waiting: readonly WaitingFile[]
+  readonly left: readonly LeftFile[]
+}
+
+const SETTLED_AFTER_MS = 2000
+const SETTLE_CHECK_MS = 500
+const STAMP = /(?<!\d)((?:19|20)\d{2})-?(\d{2})-?(\d{2})(?!\d)/
+const REDELIVERY = /_(\d{1,2})(?=\.[^.]+$)/
+
+/** Lists `inbox/` and `inbox/<municipality>/` of the home. */
+export async function listInbox(
+  home: string,
+  municipality: string,
+  feeds: readonly Feed[],
+): Promise<Inbox> {
+  const waiting: WaitingFile[] = []
+  const left: LeftFile[] = []
+  for (const folder of [join(home, 'inbox'), join(home, 'inbox', municipality)]) {
+    for (const file of await settledFiles(folder)) {
+      const takers = feeds.filter((feed) => feed.files.some((pattern) => pattern.test(file.name)))
+      const [feed] = takers
+      if (!file.isSettled) left.push({ name: file.name, reason: 'filen er ved at blive skrevet' })
+      else if (!feed) left.push({ name: file.name, reason: 'intet feed tager filer med det navn' })
+      else if (takers.length > 1) {
+        const names = takers.map(({ id }) => id).join(' og ')
+        left.push({ name: file.name, reason: `både ${names} tager filer med det navn` })
+      } else waiting.push({ ...file, feed, extractedOn: stampOf(file.name) })
+    }
+  }
+  return { waiting: waiting.sort(inLoadOrder), left }
+}
+
+/** Removes the `.done` beside a file that has been taken. */
+export async function removeDoneMark(path: string): Promise<void> {
+  await rm(`${path}.done`, { force: true })
+}
+
+/** The ISO date stamped in a file name: `FASIT_Borger_F_20200203.csv` → `2020-02-03`. */
+export function stampOf(name: string): string | undefined {
+  const stamp = STAMP.exec(name)
+  const date = stamp && parseDate(`${stamp[1]}-${stamp[2]}-${stamp[3]}`)
+  return date?.ok ? date.value : undefined
+}
+
+interface FoundFile {
+  readonly path: string
+  readonly name: string
+  readonly arrivedAt: Date
+  readonly isSettled: boolean
+}
+
+async function settledFiles(folder: string): Promise<readonly FoundFile[]> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => [])
+  const names = entries.filter((entry) => entry.isFile()).map((entry) => entry.name)
+  const marked = new Set(names.filter((name) => name.endsWith('.done')))
+  const data = names.filter((name) => !name.startsWith('.') && !marked.has(name)).sort()
+  return Promise.all(data.map((name) => settle(join(folder, name), marked.has(`${name}.done`))))
+}
+
+async function settle(path: string, isMarked: boolean): Promise<FoundFile> {
+  const before = await stat(path)
+  const found = { path, name: basename(path), arrivedAt: before.mtime }
+  if (isMarked || Date.now() - before.mtimeMs > SETTLED_AFTER_MS) {
+    return { ...found, isSettled: true }
+  }
+  await sleep(SETTLE_CHECK_MS)
+  const after = await stat(path).catch(() => undefined)
+  return { ...found, isSettled: after?.size === before.size && after.mtimeMs === before.mtimeMs }
+}
+
+function inLoadOrder(a: WaitingFile, b: WaitingFile): number {
+  const stamp = (file: WaitingFile) => file.extractedOn ?? file.arrivedAt.toISOString().slice(0, 10)
+  const plain = (file: WaitingFile) => file.name.replace(REDELIVERY, '')
+  const delivery = (file: WaitingFile) => Number(REDELIVERY.exec(file.name)?.[1] ?? 1)
+  return (
+    compare(stamp(a), stamp(b)) ||
+    (a.extractedOn || b.extractedOn ? 0 : a.arrivedAt.getTime() - b.arrivedAt.getTime()) ||
+    compare(plain(a), plain(b)) ||
+    delivery(a) - delivery(b)
+  )
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}

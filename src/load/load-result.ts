@@ -1,0 +1,81 @@
+/** Owns what is said of a load: its result, its sentence, and its refusal as a fault of the whole file. */
+import { type ExitCode, MartError } from '../core/errors.ts'
+import { counted } from '../core/text.ts'
+import { tolerated } from '../core/tolerance.ts'
+import type { PlacedFault } from './quarantine.ts'
+import { NO_ROWS, type RowCounts, type RunState } from './run-record.ts'
+import type { Staged } from './stage-file.ts'
+
+/** What came of one file. */
+export interface LoadResult {
+  readonly runId: string
+  readonly feed: string
+  readonly part: string | undefined
+  readonly fileName: string
+  readonly sha256: string
+  readonly state: RunState
+  readonly exitCode: ExitCode
+  readonly counts: RowCounts
+  readonly message: string
+  readonly faults: readonly PlacedFault[]
+  /** Headings whose cells were dropped, for nobody declared them. */
+  readonly dropped: readonly string[]
+  readonly error?: MartError
+}
+
+/** What a closed load says of itself. */
+export interface Ending {
+  readonly counts: RowCounts
+  readonly message: string
+  readonly faults: readonly PlacedFault[]
+  readonly dropped: readonly string[]
+}
+
+/** A file that need not be read again. */
+export function skipped(): Ending {
+  const message = 'Filen er allerede den gældende; intet er ændret.'
+  return { counts: NO_ROWS, message, faults: [], dropped: [] }
+}
+
+/** A refusal as the one fault of the whole file. */
+export function faultOf(error: MartError): PlacedFault {
+  const { expected = '', got = '', line, column, todo } = error.context
+  return {
+    code: error.code,
+    expected,
+    got,
+    ...(todo && { todo }),
+    ...(column && { column }),
+    line: line ?? null,
+    ofWholeFile: error.message,
+  }
+}
+
+/** The refusal of a file with more rejected rows than is tolerated. */
+export function tooManyRejects(file: string, { read, rejected }: Staged): MartError {
+  return new MartError('TOO_MANY_REJECTS', 'For mange rækker er forkerte. Intet er skrevet.', {
+    file,
+    expected: `højst ${counted(tolerated(read), 'afvist række', 'afviste rækker')} af ${read}`,
+    got: counted(rejected, 'afvist række', 'afviste rækker'),
+    todo: 'Se fejlene med jobmart runs ID, ret filen eller etiketterne, og indlæs igen.',
+  })
+}
+
+/** The sentence for status and runs: what became of the rows. */
+export function messageOf(counts: RowCounts, staged: Staged, dropped: readonly string[]): string {
+  const rows = (count: number, what: string) => `${count.toLocaleString('da-DK')} ${what}`
+  const sum = [
+    rows(counts.loaded, 'indlæst'),
+    rows(counts.unchanged, 'uændret'),
+    rows(counts.quarantined, 'i karantæne'),
+    rows(counts.ignored, 'gentaget og talt én gang'),
+  ].join(', ')
+  return [
+    `${counted(counts.read, 'række', 'rækker')} læst: ${sum}.`,
+    counts.closed > 0 && `${rows(counts.closed, 'tidligere tal udgik')}.`,
+    !staged.keysAreKnown && 'En afvist rækkes nøgle kunne ikke læses; intet regnes for udgået.',
+    dropped.length > 0 && `Ukendte kolonner er ikke gemt: ${dropped.join(', ')}.`,
+  ]
+    .filter(Boolean)
+    .join(' ')
+}

@@ -1,0 +1,28 @@
+/** Owns the locks of the house: one load per feed and municipality, one publication; held by the transaction, so they die with it. */
+import { MartError } from '../core/errors.ts'
+import type { Client } from '../db/connect.ts'
+
+/**
+ * Takes a lock until the transaction ends.
+ * @throws MartError LOCKED (exit 6) when another run holds it and `wait` is false
+ */
+export async function takeLock(
+  client: Client,
+  name: string,
+  what: string,
+  wait: boolean,
+): Promise<void> {
+  const key = `jobmart:${name}`
+  if (wait) {
+    await client.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [key])
+    return
+  }
+  const { rows } = await client.query<{ taken: boolean }>(
+    'select pg_try_advisory_xact_lock(hashtextextended($1, 0)) as taken',
+    [key],
+  )
+  if (rows[0]?.taken) return
+  throw new MartError('LOCKED', `En anden kørsel er i gang: ${what}.`, {
+    todo: 'Vent, til den er færdig (se: jobmart runs), eller kør igen med --wait.',
+  })
+}

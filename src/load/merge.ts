@@ -1,0 +1,93 @@
+/** Owns the merge of one staged file into its versioned core table, by the readable templates in sql/merge. */
+import type { Target } from '../core/target.ts'
+import type { Client } from '../db/connect.ts'
+import { bindNamed, readSql } from '../db/sql-folder.ts'
+
+/** What a merge did: core rows opened, closed and closed because the file lacks them; source lines loaded and repeated. */
+export interface MergeCounts {
+  readonly opened: number
+  readonly closed: number
+  readonly gone: number
+  readonly linesLoaded: number
+}
+
+/** Two or more lines of one file that contradict each other. */
+export interface Contradiction {
+  readonly line: number
+  /** The first lines of the group, for the message. */
+  readonly lines: string
+}
+
+/** Holds back the lines of a file that contradict each other, and drops those that repeat one another. */
+export async function settleRepeats(
+  client: Client,
+  target: Target,
+  runId: string,
+): Promise<{ contradictions: readonly Contradiction[]; repeatedLines: number }> {
+  const [repeated] = await run<{ keys: number }>(client, 'find_repeated_keys', target, runId)
+  if (!repeated?.keys) return { contradictions: [], repeatedLines: 0 }
+  const contradictions = await run<Contradiction>(client, 'hold_contradictions', target, runId)
+  const [dropped] = await run<{ lines: number }>(client, 'drop_repeats', target, runId)
+  return { contradictions, repeatedLines: dropped?.lines ?? 0 }
+}
+
+/**
+ * Closes what the file corrects or lacks and opens what is new, in the caller's transaction.
+ * @param closesMissing false when a rejected row's key could not be read: nothing is then closed as missing
+ */
+export async function merge(
+  client: Client,
+  target: Target,
+  runId: string,
+  closesMissing: boolean,
+): Promise<MergeCounts> {
+  const [closed] = await run<{ closed: number; gone: number }>(client, 'close', target, runId, {
+    closes_missing: closesMissing,
+  })
+  const [opened] = await run<{ opened: number; lines: number }>(client, 'open', target, runId)
+  return {
+    opened: opened?.opened ?? 0,
+    closed: closed?.closed ?? 0,
+    gone: closed?.gone ?? 0,
+    linesLoaded: opened?.lines ?? 0,
+  }
+}
+
+async function run<Row>(
+  client: Client,
+  name: string,
+  target: Target,
+  runId: string,
+  parameters: Readonly<Record<string, unknown>> = {},
+): Promise<Row[]> {
+  const template = (await readSql(`merge/${name}.sql`)).text
+  const { text, values } = bindNamed(fill(template, target), { run_id: runId, ...parameters })
+  return (await client.query(text, values)).rows as Row[]
+}
+
+/** Fills a template's braces with the target's columns. */
+function fill(template: string, target: Target): string {
+  const key = Object.keys(target.key)
+  const values = Object.keys(target.values)
+  const of = (alias: string, columns: readonly string[]) =>
+    columns.map((column) => `${alias}.${column}`).join(', ')
+  const hasPeriod = values.includes('period_start')
+  const parts: Readonly<Record<string, string>> = {
+    table: target.table,
+    key: key.join(', '),
+    values: values.join(', '),
+    's.values': of('s', values),
+    'c.values': of('c', values),
+    slice: target.slice.join(', '),
+    'c.slice': of('c', target.slice),
+    's.key = c.key': key.map((column) => `s.${column} = c.${column}`).join(' and '),
+    columns: [...key, ...values].join(', '),
+    published_slice: `concat_ws('|', ${target.publishedBy.join(', ')})`,
+    period_bounds: hasPeriod ? 'min(period_start), max(period_end)' : 'null::date, null::date',
+  }
+  return template.replace(/\{([a-z_.= ]+)\}/g, (_, name: string) => {
+    const part = parts[name]
+    if (part === undefined) throw new Error(`merge template has an unknown part {${name}}`)
+    return part
+  })
+}

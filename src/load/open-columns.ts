@@ -1,0 +1,131 @@
+/** Owns how the columns of an unknown table are told apart: dimensions first, then measures, by what they hold. */
+import { MartError } from '../core/errors.ts'
+import type { Feed } from '../core/feed.ts'
+import type { Reference } from '../core/reference.ts'
+import { someOf } from '../core/text.ts'
+import { tolerated } from '../core/tolerance.ts'
+import type { CsvRecord } from '../read/csv.ts'
+import { normaliseHeading } from '../read/header.ts'
+
+export interface OpenColumn {
+  readonly index: number
+  readonly heading: string
+}
+
+export interface OpenLayout {
+  readonly dimensions: readonly OpenColumn[]
+  readonly measures: readonly OpenColumn[]
+}
+
+interface Profile {
+  readonly column: OpenColumn
+  /** Cells by what they hold; empty cells are neither. */
+  numbers: number
+  words: number
+}
+
+/**
+ * Splits the columns nobody declared: the measures are the trailing columns that hold only numbers (or nothing); the
+ * rest are dimensions. A dimension that is empty or looks like numbers is ambiguous and refused, unless named.
+ * @param named headings that `--dimensions` says are dimensions
+ * @throws MartError AMBIGUOUS_COLUMNS when a column could be either, or there is no measure at all
+ */
+export async function splitOpenColumns(
+  batches: AsyncIterable<readonly CsvRecord[]>,
+  columns: readonly OpenColumn[],
+  feed: Feed,
+  reference: Reference,
+  named: readonly string[],
+  file: string,
+): Promise<OpenLayout> {
+  const profiles = await profileColumns(batches, columns, feed, reference)
+  const isNamed = namedAmong(columns, named, file)
+  const lastDimension = profiles.findLastIndex(
+    (profile) =>
+      !isNumeric(profile) ||
+      isNamed(profile.column) ||
+      reference.isDimensionHeading(profile.column.heading),
+  )
+  const dimensions = profiles.slice(0, lastDimension + 1)
+  const measures = profiles.slice(lastDimension + 1)
+  const unclear = dimensions.filter((profile) => isNumeric(profile) && !isNamed(profile.column))
+  if (unclear.length > 0 || measures.length === 0) throw ambiguous(file, unclear, measures)
+  return {
+    dimensions: dimensions.map((profile) => profile.column),
+    measures: measures.map((profile) => profile.column),
+  }
+}
+
+async function profileColumns(
+  batches: AsyncIterable<readonly CsvRecord[]>,
+  columns: readonly OpenColumn[],
+  feed: Feed,
+  reference: Reference,
+): Promise<readonly Profile[]> {
+  const profiles = columns.map((column) => ({ column, numbers: 0, words: 0 }))
+  for await (const batch of batches) {
+    for (const { cells } of batch) {
+      for (const profile of profiles) {
+        const cell = cells[profile.column.index] ?? ''
+        if (cell === '') continue
+        if (looksNumeric(cell, feed, reference)) profile.numbers += 1
+        else profile.words += 1
+      }
+    }
+  }
+  return profiles
+}
+
+function looksNumeric(cell: string, feed: Feed, reference: Reference): boolean {
+  return feed.open?.measures.parse(cell, reference).ok === true || !/\p{L}/u.test(cell)
+}
+
+// A few words among many figures are bad cells, to be quarantined; a column of words is a dimension.
+function isNumeric({ numbers, words }: Profile): boolean {
+  return words === 0 || (numbers > words && words <= tolerated(numbers + words))
+}
+
+function namedAmong(
+  columns: readonly OpenColumn[],
+  named: readonly string[],
+  file: string,
+): (column: OpenColumn) => boolean {
+  const wanted = new Set(named.map(normaliseHeading))
+  const known = new Set(columns.map(({ heading }) => normaliseHeading(heading)))
+  const strange = named.filter((name) => !known.has(normaliseHeading(name)))
+  if (strange.length > 0) {
+    throw new MartError(
+      'AMBIGUOUS_COLUMNS',
+      `--dimensions nævner ${someOf(strange)}, som filen ikke har.`,
+      {
+        file,
+        expected: someOf(columns.map(({ heading }) => heading)),
+        got: named.join(', '),
+        todo: 'Ret --dimensions til filens egne overskrifter, adskilt af komma.',
+      },
+    )
+  }
+  return ({ heading }) => wanted.has(normaliseHeading(heading))
+}
+
+function ambiguous(
+  file: string,
+  unclear: readonly Profile[],
+  measures: readonly Profile[],
+): MartError {
+  const names = unclear.map(({ column }) => column.heading)
+  const what =
+    measures.length === 0 && names.length === 0
+      ? 'Filen har ingen kolonne med tal at gemme.'
+      : `Det er ikke til at se, om ${someOf(names)} er en opdeling eller en måling. Intet er skrevet.`
+  return new MartError('AMBIGUOUS_COLUMNS', what, {
+    file,
+    expected: 'opdelinger med tekst, derefter målinger med tal',
+    got: unclear
+      .map(
+        ({ column, numbers }) => `"${column.heading}" ${numbers === 0 ? 'er tom' : 'ligner tal'}`,
+      )
+      .join(', '),
+    todo: 'Er det opdelinger, så kør igen med --dimensions "Navn,Navn"; ellers bed kilden om filen igen.',
+  })
+}

@@ -1,0 +1,137 @@
+/** Owns the reading of one file up to its rows: what it is, its header, and the compiled reader of its records. */
+
+import { open as openHandle } from 'node:fs/promises'
+import { MartError } from '../core/errors.ts'
+import type { Feed, FileFacts } from '../core/feed.ts'
+import type { Reference } from '../core/reference.ts'
+import { type CsvFormat, type CsvRecord, readCsv } from '../read/csv.ts'
+import { refuseUnlessDataFile } from '../read/data-file.ts'
+import { detectDelimiter } from '../read/delimiter.ts'
+import { detectEncoding } from '../read/encoding.ts'
+import { type DeclaredColumn, findHeader, headerChanged } from '../read/header.ts'
+import { type OpenLayout, splitOpenColumns } from './open-columns.ts'
+import { compileRowReader, type ReadRow } from './row-reader.ts'
+import type { SourceFile } from './source-file.ts'
+
+export interface ReadOptions {
+  readonly municipality: string
+  readonly part: string | undefined
+  /** Headings that `--dimensions` names. */
+  readonly dimensions: readonly string[]
+  readonly reference: Reference
+}
+
+/** A file that is understood: its rows can now be read, in batches. */
+export interface OpenedFile {
+  /** Headings nobody declared; their cells are dropped and the run says so. */
+  readonly dropped: readonly string[]
+  /** Whether the last line is finished; one that is not may be cut off. */
+  readonly endsWithNewline: boolean
+  readRow(cells: readonly string[]): ReadRow
+  batches(): AsyncIterable<readonly CsvRecord[]>
+}
+
+const NO_OPEN_COLUMNS: OpenLayout = { dimensions: [], measures: [] }
+
+/**
+ * Opens a file for a feed: refuses what is no data file, finds encoding, delimiter and header, compiles the columns.
+ * @throws MartError NOT_A_DATA_FILE, HEADER_CHANGED, TRUNCATED, AMBIGUOUS_COLUMNS or MISSING_FILE_FACT
+ */
+export async function openFile(
+  feed: Feed,
+  file: SourceFile,
+  options: ReadOptions,
+): Promise<OpenedFile> {
+  const declared = declaredColumns(feed)
+  const path = file.copy
+  await refuseUnlessDataFile(path, 'text')
+  const encoding = await detectEncoding(path)
+  const headings = declared.flatMap((column) => [column.heading, ...(column.aliases ?? [])])
+  const format = { encoding, delimiter: await detectDelimiter(path, encoding, headings) }
+  const head = await firstRecords(path, format)
+  const search = findHeader(head, declared)
+  if (!search.ok) throw headerChanged(file.name, search.best, declared)
+  const { row: header, match } = search
+  const batches = () => after(readCsv(path, format), header.line)
+  const open = feed.open
+    ? await splitOpenColumns(
+        batches(),
+        match.extra,
+        feed,
+        options.reference,
+        options.dimensions,
+        file.name,
+      )
+    : NO_OPEN_COLUMNS
+  const facts: FileFacts = {
+    fileName: file.name,
+    municipality: options.municipality,
+    part: options.part,
+    captured: Object.fromEntries(match.captured),
+    reference: options.reference,
+  }
+  return {
+    dropped: feed.open ? [] : match.extra.map((column) => column.heading),
+    endsWithNewline: await endsWithNewline(path, file.bytes),
+    readRow: compileRowReader(feed, facts, header.cells, match.positions, open),
+    batches,
+  }
+}
+
+async function endsWithNewline(path: string, bytes: number): Promise<boolean> {
+  const handle = await openHandle(path)
+  try {
+    const end = Buffer.alloc(2)
+    await handle.read(end, 0, 2, Math.max(0, bytes - 2))
+    return end.includes('\n') || end.includes('\r')
+  } finally {
+    await handle.close()
+  }
+}
+
+function declaredColumns(feed: Feed): readonly DeclaredColumn[] {
+  return Object.entries(feed.columns).map(([field, column]) => ({
+    field,
+    heading: column.heading,
+    optional: column.mayBeAbsent,
+    ...(column.aliases && { aliases: column.aliases }),
+    ...(column.pattern && { pattern: column.pattern }),
+  }))
+}
+
+async function firstRecords(path: string, format: CsvFormat): Promise<readonly CsvRecord[]> {
+  for await (const batch of readCsv(path, format)) return batch
+  return []
+}
+
+async function* after(
+  batches: AsyncIterable<readonly CsvRecord[]>,
+  headerLine: number,
+): AsyncGenerator<readonly CsvRecord[]> {
+  for await (const batch of batches) {
+    yield batch[0] && batch[0].line > headerLine
+      ? batch
+      : batch.filter((record) => record.line > headerLine)
+  }
+}
+
+/** The part of a feed that has parts, from the command line or the file name. */
+export function partOf(
+  feed: Feed,
+  fileName: string,
+  table: string | undefined,
+): string | undefined {
+  if (!feed.part) return undefined
+  const part = table === undefined ? feed.part(fileName) : (feed.part(table) ?? table.toUpperCase())
+  if (part !== undefined) return part
+  throw new MartError(
+    'MISSING_FILE_FACT',
+    'Tabellens id står ikke i filnavnet. Intet er skrevet.',
+    {
+      file: fileName,
+      expected: 'et tabel-id i filnavnet, fx y07a02.csv',
+      got: fileName,
+      todo: `Kør: jobmart run ${feed.id} --file ${fileName} --table Y07A02 (med filens eget tabel-id)`,
+    },
+  )
+}

@@ -1,0 +1,135 @@
+/** Owns turning one record into rows for core: the declared columns compiled once, every fault of a row collected. */
+import type { MeasureCell } from '../core/column.ts'
+import type { Column, Feed, FileFacts, OpenCells } from '../core/feed.ts'
+import { bad, type Fault } from '../core/outcome.ts'
+import type { AnyTargetRow } from '../core/target.ts'
+import type { OpenColumn, OpenLayout } from './open-columns.ts'
+
+/** What became of one record. */
+export interface ReadRow {
+  /** Rows for core; of a rejected record the rows whose keys it protects. */
+  readonly rows: readonly AnyTargetRow[]
+  readonly faults: readonly Fault[]
+  /** False when a rejected record's key could not be read: then nothing may be closed as missing. */
+  readonly keyIsKnown: boolean
+}
+
+interface CompiledColumn {
+  readonly field: string
+  readonly column: Column<unknown>
+  readonly index: number | undefined
+  /** The heading as it stands in the file. */
+  readonly heading: string
+  readonly isKey: boolean
+}
+
+const NOTHING: MeasureCell = { value: null, suppressed: false }
+
+/** Compiles a feed's columns against one file's header; the returned function is called once per record. */
+export function compileRowReader(
+  feed: Feed,
+  file: FileFacts,
+  header: readonly string[],
+  positions: ReadonlyMap<string, number>,
+  open: OpenLayout,
+): (cells: readonly string[]) => ReadRow {
+  const columns = Object.entries(feed.columns).map(([field, column]): CompiledColumn => {
+    const index = positions.get(field)
+    return {
+      field,
+      column,
+      index,
+      heading: header[index ?? -1] ?? column.heading,
+      isKey: feed.key.includes(field),
+    }
+  })
+  return (cells) => {
+    if (!hasAllCells(cells, header.length)) return wrongCount(cells.length, header.length)
+    const row: Record<string, unknown> = {}
+    const faults: Fault[] = []
+    let keyIsKnown = true
+    for (const compiled of columns) {
+      const fault = readCell(compiled, cells, file, row)
+      if (fault) {
+        faults.push(...fault)
+        if (compiled.isKey) keyIsKnown = false
+      }
+    }
+    const dimensions = readDimensions(open.dimensions, cells, faults)
+    if (dimensions.some(([, member]) => member === '')) keyIsKnown = false
+    const measures = readMeasures(feed, open.measures, cells, file, faults)
+    if (!keyIsKnown) return { rows: [], faults, keyIsKnown }
+    return normalise(feed, row, file, { dimensions, measures }, faults)
+  }
+}
+
+// A delimiter at the end of the line gives one more, empty, cell; that is no fault.
+function hasAllCells(cells: readonly string[], expected: number): boolean {
+  return cells.length >= expected && cells.slice(expected).every((cell) => cell === '')
+}
+
+function wrongCount(got: number, expected: number): ReadRow {
+  const outcome = bad('WRONG_FIELD_COUNT', `${expected} felter som i overskriften`, `${got} felter`)
+  return { rows: [], faults: outcome.ok ? [] : outcome.faults, keyIsKnown: false }
+}
+
+function readCell(
+  { field, column, index, heading }: CompiledColumn,
+  cells: readonly string[],
+  file: FileFacts,
+  row: Record<string, unknown>,
+): readonly Fault[] | undefined {
+  const cell = index === undefined ? '' : (cells[index] ?? '')
+  row[field] = null
+  if (cell === '' && !column.type.takesEmpty) {
+    if (!column.required) return undefined
+    return [{ code: 'MISSING_VALUE', expected: 'en værdi', got: 'tom', column: heading }]
+  }
+  const outcome = column.type.parse(cell, file.reference)
+  if (outcome.ok) {
+    row[field] = outcome.value
+    return undefined
+  }
+  return outcome.faults.map((fault) => ({ ...fault, column: heading }))
+}
+
+function readDimensions(
+  columns: readonly OpenColumn[],
+  cells: readonly string[],
+  faults: Fault[],
+): OpenCells['dimensions'] {
+  return columns.map(({ index, heading }) => {
+    const member = cells[index] ?? ''
+    if (member === '') {
+      faults.push({ code: 'MISSING_VALUE', expected: 'et medlem', got: 'tom', column: heading })
+    }
+    return [heading, member] as const
+  })
+}
+
+function readMeasures(
+  feed: Feed,
+  columns: readonly OpenColumn[],
+  cells: readonly string[],
+  file: FileFacts,
+  faults: Fault[],
+): OpenCells['measures'] {
+  return columns.map(({ index, heading }) => {
+    const outcome = feed.open?.measures.parse(cells[index] ?? '', file.reference)
+    if (outcome?.ok) return [heading, outcome.value] as const
+    faults.push(...(outcome?.faults ?? []).map((fault) => ({ ...fault, column: heading })))
+    return [heading, NOTHING] as const
+  })
+}
+
+function normalise(
+  feed: Feed,
+  row: Readonly<Record<string, unknown>>,
+  file: FileFacts,
+  open: OpenCells,
+  faults: readonly Fault[],
+): ReadRow {
+  const outcome = feed.normalise(row, file, open)
+  if (outcome.ok) return { rows: outcome.value, faults, keyIsKnown: true }
+  return { rows: [], faults: [...faults, ...outcome.faults], keyIsKnown: false }
+}

@@ -1,0 +1,110 @@
+/** Owns ops.run: opening a run's record before its work and closing it with what came of it. */
+import { type Kysely, sql } from 'kysely'
+import { EXIT, type ExitCode } from '../core/errors.ts'
+import type { DB } from '../db/types.ts'
+
+export type RunState = 'done' | 'refused' | 'failed'
+export type Trigger = 'hand' | 'nightly' | 'example' | 'schedule'
+
+/** Source rows by what became of them; for a closed load read = loaded + unchanged + quarantined + ignored. */
+export interface RowCounts {
+  readonly read: number
+  readonly loaded: number
+  readonly unchanged: number
+  /** Core rows closed because the file no longer gives them; no source row, so outside the sum. */
+  readonly closed: number
+  readonly quarantined: number
+  readonly ignored: number
+}
+
+export const NO_ROWS: RowCounts = {
+  read: 0,
+  loaded: 0,
+  unchanged: 0,
+  closed: 0,
+  quarantined: 0,
+  ignored: 0,
+}
+
+export interface RunOpening {
+  readonly municipality: string
+  readonly feed: string
+  readonly trigger: Trigger
+  readonly fileName?: string
+  readonly sha256?: string
+  readonly part?: string | undefined
+  readonly extractedOn?: string | undefined
+  readonly definitionHash?: string
+}
+
+/** Opens a record in state running; it is visible at once. */
+export async function openRun(db: Kysely<DB>, opening: RunOpening): Promise<string> {
+  const row = await db
+    .insertInto('ops.run')
+    .values({
+      municipality_code: opening.municipality,
+      feed: opening.feed,
+      trigger: opening.trigger,
+      state: 'running',
+      file_name: opening.fileName ?? null,
+      sha256: opening.sha256 ?? null,
+      part: opening.part ?? null,
+      extracted_on: opening.extractedOn ?? null,
+      definition_hash: opening.definitionHash ?? null,
+    })
+    .returning('run_id')
+    .executeTakeFirstOrThrow()
+  return row.run_id
+}
+
+export interface RunClosing {
+  readonly state: RunState
+  readonly exitCode: ExitCode
+  readonly counts: RowCounts
+  /** Danish, for status and runs. */
+  readonly message: string
+  readonly dataUntil?: string | null
+}
+
+/** Closes a record; within the load's own transaction when it succeeds, so data and record cannot part. */
+export async function closeRun(db: Kysely<DB>, runId: string, closing: RunClosing): Promise<void> {
+  const { counts } = closing
+  await db
+    .updateTable('ops.run')
+    .set({
+      state: closing.state,
+      exit_code: closing.exitCode,
+      finished_at: sql`clock_timestamp()`,
+      rows_read: String(counts.read),
+      rows_loaded: String(counts.loaded),
+      rows_unchanged: String(counts.unchanged),
+      rows_closed: String(counts.closed),
+      rows_quarantined: String(counts.quarantined),
+      rows_ignored: String(counts.ignored),
+      message: closing.message,
+      data_until: closing.dataUntil ?? null,
+    })
+    .where('run_id', '=', runId)
+    .execute()
+}
+
+/** Marks the records of runs that died: the caller holds their lock, so nobody else is running. */
+export async function markOrphans(
+  db: Kysely<DB>,
+  feed: string,
+  municipality: string,
+): Promise<number> {
+  const result = await db
+    .updateTable('ops.run')
+    .set({
+      state: 'interrupted',
+      exit_code: EXIT.interrupted,
+      finished_at: sql`clock_timestamp()`,
+      message: 'Kørslen blev afbrudt, før den blev færdig; intet af den blev gemt.',
+    })
+    .where('feed', '=', feed)
+    .where('municipality_code', '=', municipality)
+    .where('state', '=', 'running')
+    .executeTakeFirst()
+  return Number(result.numUpdatedRows)
+}

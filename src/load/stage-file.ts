@@ -1,0 +1,112 @@
+/** Owns the staging of one file: its good rows by COPY, the keys its rejected rows protect, and its faults, in bounded memory. */
+
+import { MartError } from '../core/errors.ts'
+import type { AnyTargetRow, Target } from '../core/target.ts'
+import type { Transaction } from '../db/connect.ts'
+import { CopyWriter } from '../db/copy.ts'
+import { type FaultOrigin, type PlacedFault, storeFaults } from './quarantine.ts'
+import type { OpenedFile } from './read-file.ts'
+
+/** What staging saw: source lines read and rejected, and whether every rejected key could be read. */
+export interface Staged {
+  read: number
+  rejected: number
+  keysAreKnown: boolean
+  /** The first few faults, for the terminal. */
+  readonly firstFaults: PlacedFault[]
+}
+
+/** Nothing seen yet; the caller keeps it, so that it can still be told when reading breaks off. */
+export function nothingStaged(): Staged {
+  return { read: 0, rejected: 0, keysAreKnown: true, firstFaults: [] }
+}
+
+const FAULTS_AT_ONCE = 1000
+const FAULTS_SHOWN = 5
+
+/**
+ * Reads the whole file into stage and quarantine, within the load's transaction, and counts in `staged` as it goes.
+ * @throws MartError TRUNCATED when the file breaks off, NOT_A_DATA_FILE when it has no rows at all
+ */
+export async function stageFile(
+  transaction: Transaction,
+  target: Target,
+  file: OpenedFile,
+  origin: FaultOrigin,
+  staged: Staged,
+): Promise<void> {
+  const columns = [...Object.keys(target.key), ...Object.keys(target.values)]
+  const writer = new CopyWriter(transaction.client, `stage.${target.table}`, [
+    'run_id',
+    'held',
+    'source_line',
+    ...columns,
+  ])
+  const stage = (row: AnyTargetRow, line: number, isHeld: boolean) =>
+    writer.add([origin.runId, isHeld, line, ...columns.map((column) => row[column] ?? null)])
+  let faults: PlacedFault[] = []
+  let last: PlacedFault | undefined
+  for await (const batch of file.batches()) {
+    for (const { line, cells } of batch) {
+      const row = file.readRow(cells)
+      staged.read += 1
+      last = row.faults[0] && { ...row.faults[0], line }
+      for (const target of row.rows) stage(target, line, last !== undefined)
+      if (!last) continue
+      staged.rejected += 1
+      staged.keysAreKnown &&= row.keyIsKnown
+      faults.push(...row.faults.map((fault) => ({ ...fault, line })))
+    }
+    staged.firstFaults.push(...faults.slice(0, FAULTS_SHOWN - staged.firstFaults.length))
+    if (writer.isFull) await writer.flush()
+    if (faults.length >= FAULTS_AT_ONCE) {
+      await storeFaults(transaction, origin, faults)
+      faults = []
+    }
+  }
+  refuseBrokenOff(file, origin.fileName, staged.read, last)
+  await writer.flush()
+  if (faults.length > 0) await storeFaults(transaction, origin, faults)
+}
+
+function refuseBrokenOff(
+  file: OpenedFile,
+  name: string,
+  rows: number,
+  last: PlacedFault | undefined,
+): void {
+  if (rows === 0) {
+    throw new MartError(
+      'NOT_A_DATA_FILE',
+      'Filen har overskrifter, men ingen rækker. Intet er skrevet.',
+      {
+        file: name,
+        expected: 'mindst én række',
+        got: 'ingen rækker',
+        todo: 'Hent filen igen fra kilden med den rigtige periode og det rigtige område.',
+      },
+    )
+  }
+  if (last?.code === 'WRONG_FIELD_COUNT' && !file.endsWithNewline) {
+    throw new MartError(
+      'TRUNCATED',
+      'Filen er afkortet: den sidste linje er ikke hel. Intet er skrevet.',
+      {
+        file: name,
+        ...(last.line !== null && { line: last.line }),
+        expected: last.expected,
+        got: last.got,
+        todo: 'Hent filen igen fra kilden; overførslen blev afbrudt.',
+      },
+    )
+  }
+}
+
+/** Empties the run's own rows from stage; they are only there until the load commits. */
+export async function clearStage(
+  { client }: Transaction,
+  target: Target,
+  runId: string,
+): Promise<void> {
+  await client.query(`delete from stage.${target.table} where run_id = $1`, [runId])
+}

@@ -1,0 +1,89 @@
+/** Owns the models of the mart: which .sql files there are, in which order, and what their headers declare. */
+import { readSql, readSqlFolder, type SqlFile, sha256 } from '../db/sql-folder.ts'
+
+/** One model: a query that fills one published table, slice by slice. */
+export interface Model {
+  /** Its name in the bookkeeping: `fact_population`, `kpi/share_public_support.national`. */
+  readonly name: string
+  /** Table in schema mart. */
+  readonly table: string
+  /** Columns of the table, beside municipality_code, that name a slice; joined by `|` they are the slice's text. */
+  readonly sliceColumns: readonly string[]
+  /** Rows of the table that are this model's own, for tables that several models fill. */
+  readonly own: string
+  /** The query, with the marker `/*slices: …*​/` where the changed slices are filtered. */
+  readonly query: string
+  /** The query that lists every slice with a fingerprint of its inputs. */
+  readonly slicesQuery: string
+  /** Hash over all SQL of the model. */
+  readonly sqlHash: string
+  readonly parameters: Readonly<Record<string, unknown>>
+}
+
+// Facts first, then the KPIs that read them, then the goals that read the KPIs.
+const BEFORE_KPIS = [
+  'fact_population',
+  'population_total',
+  'fact_external_measure',
+  'fact_finance_month',
+]
+const AFTER_KPIS = ['fact_goal']
+
+/** All models in the order they are rebuilt. */
+export async function readModels(): Promise<readonly Model[]> {
+  const slices = new Map((await readSqlFolder('mart/slices')).map((file) => [file.name, file]))
+  const facts = async (names: readonly string[]) =>
+    Promise.all(names.map(async (name) => factModel(await readSql(`mart/${name}.sql`), slices)))
+  const wrapper = await readSql('mart/fact_kpi.sql')
+  const kpis = (await readSqlFolder('kpi')).map((file) => kpiModel(file, wrapper, slices))
+  return [...(await facts(BEFORE_KPIS)), ...kpis, ...(await facts(AFTER_KPIS))]
+}
+
+type Slices = ReadonlyMap<string, SqlFile>
+
+function factModel(file: SqlFile, slices: Slices): Model {
+  const slice = slicesOf(file, slices)
+  return {
+    name: field(file, 'model'),
+    table: field(file, 'model'),
+    sliceColumns: field(file, 'slice').split(', '),
+    own: 'true',
+    query: file.text,
+    slicesQuery: slice.text,
+    sqlHash: sha256(file.sha256 + slice.sha256),
+    parameters: {},
+  }
+}
+
+function kpiModel(file: SqlFile, wrapper: SqlFile, slices: Slices): Model {
+  const slice = slicesOf(file, slices)
+  const kpi = field(file, 'kpi')
+  const basis = field(file, 'basis')
+  return {
+    name: `kpi/${kpi}.${basis}`,
+    table: 'fact_kpi',
+    sliceColumns: field(wrapper, 'slice').split(', '),
+    own: 'f.kpi_key = (select kpi_key from mart.dim_kpi where kpi = :kpi) and f.basis = :basis',
+    query: wrapper.text.replace('{rows}', () => file.text),
+    slicesQuery: slice.text,
+    sqlHash: sha256(file.sha256 + wrapper.sha256 + slice.sha256),
+    parameters: {
+      kpi,
+      basis,
+      version: field(file, 'version'),
+      is_ratio: field(file, 'denominator') !== '-',
+    },
+  }
+}
+
+function slicesOf(file: SqlFile, slices: Slices): SqlFile {
+  const slice = slices.get(field(file, 'slices'))
+  if (!slice) throw new Error(`${file.name}.sql names slices that sql/mart/slices lacks`)
+  return slice
+}
+
+function field(file: SqlFile, name: string): string {
+  const value = file.header[name]
+  if (value === undefined) throw new Error(`${file.name}.sql lacks "-- ${name}:" in its header`)
+  return value
+}

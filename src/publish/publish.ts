@@ -1,0 +1,177 @@
+/** Owns the story of one publication: lock, reference, dimensions, facts, KPIs, goals, audits - committed as one, or not at all. */
+import { EXIT, MartError } from '../core/errors.ts'
+import type { Feed } from '../core/feed.ts'
+import { counted } from '../core/text.ts'
+import { inTransaction, type Transaction } from '../db/connect.ts'
+import { type Setting, syncReference } from '../db/reference.ts'
+import { readSqlFolder } from '../db/sql-folder.ts'
+import type { LoadHouse } from '../load/load-file.ts'
+import { takeLock } from '../load/locks.ts'
+import { closeRun, markOrphans, NO_ROWS, openRun } from '../load/run-record.ts'
+import { type AuditResult, runAudits } from './audits.ts'
+import { readModels } from './models.ts'
+import { prepareSliceTable, rebuild, type SliceChange } from './rebuild.ts'
+
+/** Version of the published tables and columns; a removed or retyped column is a new major version. */
+export const CONTRACT_VERSION = '1.0'
+
+export interface PublishHouse extends LoadHouse {
+  readonly feeds: readonly Feed[]
+  /** The business date when one is set (JOBMART_NOW); absent means today. */
+  readonly businessDate: string | undefined
+}
+
+export interface PublishResult {
+  readonly runId: string
+  /** False when nothing had changed: then mart, and its publication, are as they were. */
+  readonly published: boolean
+  readonly changes: readonly SliceChange[]
+  readonly audits: readonly AuditResult[]
+  readonly message: string
+}
+
+/**
+ * Rebuilds the changed slices of mart from core in one transaction and runs the audits before it commits.
+ * @throws MartError AUDIT_STOPPED (exit 2; mart stays as it was) or LOCKED (exit 6)
+ */
+export async function publish(house: PublishHouse, wait = false): Promise<PublishResult> {
+  const outcome = await inTransaction(house.database.pool, async (transaction) => {
+    await takeLock(transaction.client, 'publish', 'en udgivelse', wait)
+    const runId = await openPublication(house)
+    try {
+      const result = await rebuildAll(transaction, house, runId)
+      const stopped = result.audits.filter(
+        (audit) => audit.severity === 'stop' && audit.badRows > 0,
+      )
+      if (stopped.length > 0) return { result: { ...result, stopped }, end: 'rollback' as const }
+      await closePublication(transaction, result)
+      return { result: { ...result, stopped }, end: 'commit' as const }
+    } catch (error) {
+      await closeFailed(house, runId, error)
+      throw error
+    }
+  })
+  if (outcome.stopped.length > 0) throw await stop(house, outcome, outcome.stopped)
+  return outcome
+}
+
+async function openPublication(house: PublishHouse): Promise<string> {
+  const { database, municipality, trigger } = house
+  await markOrphans(database.db, 'publish', municipality)
+  return openRun(database.db, { municipality, feed: 'publish', trigger })
+}
+
+async function rebuildAll(
+  transaction: Transaction,
+  house: PublishHouse,
+  runId: string,
+): Promise<PublishResult> {
+  const { client } = transaction
+  await syncReference(transaction, house.reference.tables, house.feeds, settingsOf(house))
+  const members = await refreshDimensions(transaction)
+  await prepareSliceTable(client)
+  const context = { client, runId, referenceHash: house.referenceHash }
+  const changes: SliceChange[] = []
+  for (const model of await readModels()) changes.push(...(await rebuild(context, model)))
+  const published = changes.length > 0 || members > 0
+  const audits = published ? await runAudits(client) : []
+  return { runId, published, changes, audits, message: messageOf(changes, published) }
+}
+
+/** Settings that the SQL reads as parameters; a date that is not set is not there. */
+function settingsOf({ businessDate, municipality }: PublishHouse): readonly Setting[] {
+  const note = 'Sat af miljøet ved seneste udgivelse'
+  const own: Setting = { name: 'municipality', value: municipality, note }
+  return businessDate ? [own, { name: 'business_date', value: businessDate, note }] : [own]
+}
+
+async function refreshDimensions({ client }: Transaction): Promise<number> {
+  let members = 0
+  for (const file of await readSqlFolder('mart/dimension')) {
+    members += (await client.query(file.text)).rowCount ?? 0
+  }
+  return members
+}
+
+async function closePublication(transaction: Transaction, result: PublishResult): Promise<void> {
+  const { client, db } = transaction
+  const { runId, published, audits, message } = result
+  if (published) {
+    await client.query(
+      `insert into mart.publication (publication_id, published_at, contract_version)
+       values ($1, (now() at time zone 'Europe/Copenhagen')::timestamp(0), $2)`,
+      [runId, CONTRACT_VERSION],
+    )
+  }
+  await storeAudits(transaction, runId, audits)
+  await closeRun(db, runId, { state: 'done', exitCode: EXIT.done, counts: NO_ROWS, message })
+}
+
+async function storeAudits(
+  { db }: Pick<Transaction, 'db'>,
+  runId: string,
+  audits: readonly AuditResult[],
+): Promise<void> {
+  if (audits.length === 0) return
+  await db
+    .insertInto('ops.audit_result')
+    .values(
+      audits.map(({ audit, severity, badRows, sample }) => ({
+        run_id: runId,
+        audit,
+        severity,
+        bad_rows: badRows,
+        sample,
+      })),
+    )
+    .execute()
+}
+
+/** Records a stopped publication and says which loads since the last one may be at fault. */
+async function stop(
+  house: PublishHouse,
+  { runId, audits }: PublishResult,
+  stopped: readonly AuditResult[],
+): Promise<MartError> {
+  const { db } = house.database
+  const suspects = await db
+    .selectFrom('ops.run')
+    .select(['run_id', 'feed', 'file_name'])
+    .where('feed', '<>', 'publish')
+    .where('state', '=', 'done')
+    .where('rows_read', '>', '0')
+    .where('run_id', '>', (query) =>
+      query
+        .selectFrom('mart.publication')
+        .select((select) =>
+          select.fn.coalesce(select.fn.max('publication_id'), select.lit(0)).as('last'),
+        ),
+    )
+    .orderBy('run_id')
+    .execute()
+  const loads = suspects.map((run) => `kørsel ${run.run_id} (${run.feed}, ${run.file_name})`)
+  const [first] = stopped
+  const message = `Udgivelsen er standset af en kontrol: ${stopped.map((audit) => audit.title).join('; ')}. Mart er, som den var.`
+  await storeAudits({ db }, runId, audits)
+  await closeRun(db, runId, { state: 'refused', exitCode: EXIT.refused, counts: NO_ROWS, message })
+  return new MartError('AUDIT_STOPPED', message, {
+    expected: `ingen rækker fra ${stopped.map((audit) => `sql/audit/${audit.audit}.sql`).join(', ')}`,
+    got: `${counted(first?.badRows ?? 0, 'række', 'rækker')}, fx ${first?.sample?.split('\n')[0] ?? ''}`,
+    todo: `${first?.todo ?? ''} Indlæst siden sidste udgivelse: ${loads.join(', ') || 'intet'}. Indlæs en rettet fil, så udgives der igen.`,
+  })
+}
+
+async function closeFailed(house: PublishHouse, runId: string, error: unknown): Promise<void> {
+  const exitCode = error instanceof MartError ? error.exitCode : EXIT.defect
+  const message = error instanceof MartError ? error.message : 'Uventet fejl; se loggen.'
+  const closing = { state: 'failed' as const, exitCode, counts: NO_ROWS, message }
+  // The database may be what failed: then the next publication marks the record interrupted.
+  await closeRun(house.database.db, runId, closing).catch(() => undefined)
+}
+
+function messageOf(changes: readonly SliceChange[], published: boolean): string {
+  if (!published) return 'Intet var ændret siden sidste udgivelse.'
+  const slices = changes.reduce((sum, change) => sum + change.slices, 0)
+  const models = new Set(changes.map((change) => change.model)).size
+  return `Udgivet: ${counted(slices, 'del', 'dele')} af ${counted(models, 'tabel', 'tabeller')} skrevet om.`
+}

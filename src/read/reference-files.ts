@@ -1,0 +1,112 @@
+/** Owns reading the reference CSV files and laying the municipality's own over them, row by row. */
+import { createHash } from 'node:crypto'
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { parse } from 'csv-parse/sync'
+import { MartError } from '../core/errors.ts'
+import type { ReferenceRow, ReferenceTables } from '../core/reference.ts'
+
+/** Which columns identify a row: an overlay row with the same key replaces the project's, another is added. */
+export const REFERENCE_KEYS: Readonly<Record<string, readonly string[]>> = {
+  area: ['area_code'],
+  target_group: ['code'],
+  target_group_set: ['set_code', 'target_group'],
+  label: ['list', 'source', 'label'],
+  benefit_table: ['table_id', 'target_group'],
+  total_member: ['dimension', 'member'],
+  age_band: ['code'],
+  kpi: ['code'],
+  parameter: ['name'],
+}
+
+/** The reference rows and a hash over them: another hash means figures may change without a new file. */
+export interface ReferenceFiles {
+  readonly tables: ReferenceTables
+  readonly hash: string
+}
+
+/**
+ * Reads every reference file of the project and lays the files of the same name in `overlay` over them.
+ * @throws MartError BAD_CONFIGURATION for an overlay file with another name or other headings
+ */
+export async function readReferenceFiles(folder: string, overlay: string): Promise<ReferenceFiles> {
+  const own = new Set(
+    (await readdir(overlay).catch(() => [])).filter((name) => name.endsWith('.csv')),
+  )
+  const tables = new Map<string, readonly ReferenceRow[]>()
+  const hash = createHash('sha256')
+  for (const [name, keys] of Object.entries(REFERENCE_KEYS)) {
+    const base = await readRows(join(folder, `${name}.csv`))
+    const extra = own.delete(`${name}.csv`)
+      ? await readRows(join(overlay, `${name}.csv`), base)
+      : []
+    const rows = layOver(base, extra, keys)
+    tables.set(name, rows)
+    hash.update(JSON.stringify([name, rows]))
+  }
+  if (own.size > 0) throw unknownOverlay(overlay, [...own])
+  return { tables, hash: hash.digest('hex') }
+}
+
+async function readRows(path: string, like?: readonly ReferenceRow[]): Promise<ReferenceRow[]> {
+  const text = await readFile(path, 'utf8')
+  const rows: Record<string, string>[] = parseCsv(text, path)
+  const expected = Object.keys(like?.[0] ?? {})
+  const got = Object.keys(rows[0] ?? {})
+  if (like && rows.length > 0 && expected.some((heading) => !got.includes(heading))) {
+    throw new MartError(
+      'BAD_CONFIGURATION',
+      'En reference-fil har andre overskrifter end projektets.',
+      {
+        file: path,
+        expected: expected.join(','),
+        got: got.join(','),
+        todo: 'Kopiér overskriftslinjen fra sql/reference og ret filen.',
+      },
+    )
+  }
+  return rows.map((row) =>
+    Object.fromEntries(
+      Object.entries(row).map(([key, value]) => [key, value === '' ? null : value]),
+    ),
+  )
+}
+
+function parseCsv(text: string, path: string): Record<string, string>[] {
+  try {
+    return parse(text, { columns: true, bom: true, skip_empty_lines: true, trim: true })
+  } catch (cause) {
+    throw new MartError(
+      'BAD_CONFIGURATION',
+      'En reference-fil kan ikke læses som kommasepareret CSV.',
+      {
+        file: path,
+        got: (cause as Error).message,
+        todo: 'Ret filen; tekst med komma skal i anførselstegn.',
+      },
+      { cause },
+    )
+  }
+}
+
+function layOver(
+  base: readonly ReferenceRow[],
+  extra: readonly ReferenceRow[],
+  keys: readonly string[],
+): readonly ReferenceRow[] {
+  const identity = (row: ReferenceRow) => keys.map((key) => row[key] ?? '').join('|')
+  const merged = new Map(base.map((row) => [identity(row), row]))
+  for (const row of extra) merged.set(identity(row), row)
+  return [...merged.values()]
+}
+
+function unknownOverlay(folder: string, names: readonly string[]): MartError {
+  return new MartError('BAD_CONFIGURATION', 'Reference-mappen har filer, som ingen læser.', {
+    file: join(folder, names[0] ?? ''),
+    expected: Object.keys(REFERENCE_KEYS)
+      .map((name) => `${name}.csv`)
+      .join(', '),
+    got: names.join(', '),
+    todo: 'Giv filen et af de forventede navne, eller fjern den.',
+  })
+}

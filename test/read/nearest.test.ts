@@ -1,0 +1,34 @@
+import { expect, test } from '@jest/globals'
+import fc from 'fast-check'
+import { editDistance, nearest } from '../../src/read/nearest.ts'
+
+test('the distance is the number of letters to insert, delete or replace', () => {
+  expect(editDistance('startdato', 'startdato')).toBe(0)
+  expect(editDistance('start dato', 'startdato')).toBe(1)
+  expect(editDistance('kitten', 'sitting')).toBe(3)
+  expect(editDistance('', 'abc')).toBe(3)
+  expect(editDistance('abc', '')).toBe(3)
+})
+
+test('the distance is the same both ways and never more than the longer text', () => {
+  const text = fc.string({ maxLength: 12 })
+  fc.assert(
+    fc.property(text, text, (one, other) => {
+      const distance = editDistance(one, other)
+      expect(distance).toBe(editDistance(other, one))
+      expect(distance).toBeLessThanOrEqual(Math.max(one.length, other.length))
+      expect(distance === 0).toBe(one === other)
+    }),
+  )
+})
+
+test('the nearest is the candidate most alike, the first among equals', () => {
+  expect(nearest('slutdato', ['startdato', 'slut dato', 'slutdatoe'])).toBe('slut dato')
+})
+
+test('another word is no misspelling', () => {
+  expect(nearest('slutdato', ['beløb', 'område'])).toBeUndefined()
+  expect(nearest('uge', ['år', 'uger'])).toBe('uger')
+  expect(nearest('uge', [])).toBeUndefined()
+  expect(nearest('år', ['ar'])).toBe('ar')
+})
