@@ -3,68 +3,71 @@
 -- One figure per area, period and target group. PTV_A02 ("Alle ydelser under ét") is used where it is loaded for the
 -- area and period, else the groups' own A02 tables; never both (README, "Readings").
 create view core.national_full_time_persons as
-with benefits_together as (
-    select e.municipality_code, e.area_code, e.table_id, e.period, l.code as target_group, e.value, e.is_suppressed
-    from core.external_measure_open as e
+with figure as (
+    select
+        municipality_code, area_code, table_id, period, period_type, period_start, period_end,
+        dimension_names, dimensions, value, is_suppressed
+    from core.external_measure_open
+    where source = 'jobindsats' and measure = 'antal fuldtidspersoner'
+),
+benefits_together as (
+    select f.*, l.code as target_group
+    from figure as f
     inner join ref.label as l
         on l.list = 'target_group' and l.source = 'jobindsats'
-        and lower(substr(e.dimensions, length(e.dimension_names) + 2)) = lower(l.label)
-        and e.period_end >= coalesce(l.valid_from, '-infinity')
-        and e.period_start <= coalesce(l.valid_to, 'infinity')
-    where e.source = 'jobindsats' and e.table_id = 'PTV_A02' and e.measure = 'antal fuldtidspersoner'
-        and e.dimension_names like 'Ydelsesgruppe%' and e.dimension_names not like '%;%'
+        and lower(substr(f.dimensions, length(f.dimension_names) + 2)) = lower(l.label)
+        and f.period_end >= coalesce(l.valid_from, '-infinity')
+        and f.period_start <= coalesce(l.valid_to, 'infinity')
+    where f.table_id = 'PTV_A02' and f.dimension_names like 'Ydelsesgruppe%' and f.dimension_names not like '%;%'
+),
+together_for as (
+    select distinct t.municipality_code, t.area_code, t.period
+    from benefits_together as t
+    inner join ref.target_group_set as s on s.set_code = 'PUBLIC_11' and s.target_group = t.target_group
 ),
 own_table as (
-    select e.municipality_code, e.area_code, e.table_id, e.period, b.target_group, e.value, e.is_suppressed
-    from core.external_measure_open as e
+    select f.*, b.target_group
+    from figure as f
     inner join ref.benefit_table as b
-        on b.table_id = e.table_id
-        and e.period_end >= coalesce(b.valid_from, '-infinity')
-        and e.period_start <= coalesce(b.valid_to, 'infinity')
-    where e.source = 'jobindsats' and e.measure = 'antal fuldtidspersoner' and e.dimensions = ''
+        on b.table_id = f.table_id
+        and f.period_end >= coalesce(b.valid_from, '-infinity')
+        and f.period_start <= coalesce(b.valid_to, 'infinity')
+    where f.dimensions = ''
         and not exists (
-            select from benefits_together as t
-            inner join ref.target_group_set as s on s.set_code = 'PUBLIC_11' and s.target_group = t.target_group
-            where t.municipality_code = e.municipality_code and t.area_code = e.area_code and t.period = e.period
+            select from together_for as t
+            where t.municipality_code = f.municipality_code and t.area_code = f.area_code and t.period = f.period
         )
 )
 select
-    municipality_code, area_code, table_id, period, target_group,
+    municipality_code, area_code, table_id, period, period_type, period_start, period_end, target_group,
     sum(value) as full_time_persons,
     bool_or(is_suppressed) as is_suppressed
-from (select * from benefits_together union all select * from own_table) as figures
-group by municipality_code, area_code, table_id, period, target_group;
+from (select * from benefits_together union all select * from own_table) as given
+group by municipality_code, area_code, table_id, period, period_type, period_start, period_end, target_group;
 
--- The newest months of a table still change: two, for sickness benefit three (domain: 15-20 % late registrations).
+-- From which day a table's figures still change: its two newest months, for sickness benefit three
+-- (domain: 15-20 % late registrations).
 create view core.national_preliminary as
+with newest as (
+    select table_id, date_trunc('month', max(period_end)) as month
+    from core.external_measure_open
+    where source = 'jobindsats'
+    group by table_id
+)
 select
     n.table_id, g.code as target_group,
-    (
-        date_trunc('month', max(e.period_end))
-        - (p.value::integer - 1) * interval '1 month'
-    )::date as preliminary_from
-from (select distinct table_id from core.national_full_time_persons) as n
-inner join core.external_measure_open as e on e.source = 'jobindsats' and e.table_id = n.table_id
+    (n.month - (p.value::integer - 1) * interval '1 month')::date as preliminary_from
+from newest as n
 cross join ref.target_group as g
 inner join ref.parameter as p
-    on p.name = case g.code when 'SDP' then 'preliminary_months_sickness' else 'preliminary_months' end
-group by n.table_id, g.code, p.value;
+    on p.name = case g.code when 'SDP' then 'preliminary_months_sickness' else 'preliminary_months' end;
 
 -- A set of target groups per area and period: its total (target_group ALL) and its groups.
 -- A slot whose benefit existed in the period but has no figure makes the total unknown, never smaller.
 create view core.national_support as
-with period as (
-    select distinct period, period_type, period_start, period_end
-    from core.external_measure_open
-    where source = 'jobindsats'
-),
-figure as (
-    select
-        f.municipality_code, f.area_code, f.period, f.target_group, f.full_time_persons, f.is_suppressed,
-        p.period_type, p.period_start, p.period_end,
-        p.period_end >= q.preliminary_from as is_preliminary
+with figure as (
+    select f.*, f.period_end >= q.preliminary_from as is_preliminary
     from core.national_full_time_persons as f
-    inner join period as p on p.period = f.period
     inner join core.national_preliminary as q on q.table_id = f.table_id and q.target_group = f.target_group
 ),
 cell as (

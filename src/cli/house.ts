@@ -54,7 +54,7 @@ export async function migrateAndSync(
   const applied = await migrate(database)
   const { tables } = await readReference(config)
   await inTransaction(database.pool, async (transaction) => ({
-    result: await syncReference(transaction, tables, feeds, []),
+    result: await syncReference(transaction, { tables, feeds, settings: [] }),
     end: 'commit',
   }))
   return applied

@@ -67,7 +67,13 @@ async function rebuildAll(
   runId: string,
 ): Promise<PublishResult> {
   const { client } = transaction
-  await syncReference(transaction, house.reference.tables, house.feeds, settingsOf(house))
+  // Models join whole sets: a nested loop chosen on a poor estimate costs minutes, and compiling costs more than it gains.
+  await client.query('set local enable_nestloop = off; set local jit = off')
+  await syncReference(transaction, {
+    tables: house.reference.tables,
+    feeds: house.feeds,
+    settings: settingsOf(house),
+  })
   const members = await refreshDimensions(transaction)
   await prepareSliceTable(client)
   const context = { client, runId, referenceHash: house.referenceHash }

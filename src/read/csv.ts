@@ -18,11 +18,15 @@ export interface CsvFormat {
 /** No real record comes near it; a quote that is never closed does, and would otherwise eat the memory. */
 const MAX_RECORD_BYTES = 1024 * 1024
 
+/** The rows a header is looked for in; csv-parse keeps back the last record of a text until it sees what follows. */
+const SMALLEST_BATCH = 20
+
 /** An Excel guard, `="0123"`, with what it guards; a quote inside is doubled. */
 const EXCEL_GUARD = /^="((?:[^"]|"")*)"$/
 
 /**
- * The records of a CSV file in batches of some thousands, with memory that does not grow with the file.
+ * The records of a CSV file in batches of some thousands, with memory that does not grow with the file. Only the last
+ * batch may hold fewer than 20 records, so the header stands in the first one if anywhere.
  * Blank lines are skipped but counted; a record may have any number of cells, the caller decides what is wrong.
  * Cells are raw text: blanks around them and Excel guards are taken off, nothing else.
  * Throws TRUNCATED when the file ends inside quotes, NOT_A_DATA_FILE when a quote or a record never ends properly.
@@ -37,11 +41,14 @@ export async function* readCsv(
   { encoding, delimiter }: CsvFormat,
 ): AsyncGenerator<readonly CsvRecord[]> {
   const parser = new RecordParser(path, delimiter)
+  let held: readonly CsvRecord[] = []
   for await (const text of decodeStream(path, encoding)) {
-    const records = await parser.take(text)
-    if (records.length > 0) yield records
+    held = held.concat(await parser.take(text))
+    if (held.length < SMALLEST_BATCH) continue
+    yield held
+    held = []
   }
-  const last = await parser.finish()
+  const last = held.concat(await parser.finish())
   if (last.length > 0) yield last
 }
 

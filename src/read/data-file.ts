@@ -1,6 +1,6 @@
 /** Owns the first look at a file: whether it can be a data file at all, before anything is read from it. */
 import { open, stat } from 'node:fs/promises'
-import { basename, extname } from 'node:path'
+import { extname } from 'node:path'
 import { MartError } from '../core/errors.ts'
 import { looksLikeUtf16 } from './encoding.ts'
 
@@ -48,7 +48,7 @@ export async function refuseUnlessDataFile(
   const { bytes, size } = await readStart(path)
   const finding = size === 0 ? EMPTY : look(bytes, size, kind)
   if (!finding) return
-  const message = `Filen "${basename(path)}" er ikke en datafil: den ser ud til at være ${finding.seems}. Intet er skrevet.`
+  const message = `Filen er ikke en datafil: den ser ud til at være ${finding.seems}. Intet er skrevet.`
   throw new MartError('NOT_A_DATA_FILE', message, {
     file: path,
     expected: EXPECTED[kind],

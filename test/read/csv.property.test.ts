@@ -1,3 +1,4 @@
+/** Owns the proof that whatever an independent writer puts in a CSV file comes back, in every quoting and encoding. */
 import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { type CsvRecord, readCsv } from '../../src/read/csv.ts'

@@ -1,3 +1,4 @@
+/** Owns the proof that records come out of CSV bytes whole, with their lines, or are refused. */
 import { expect, test } from '@jest/globals'
 import { type CsvRecord, readCsv } from '../../src/read/csv.ts'
 import type { Delimiter } from '../../src/read/delimiter.ts'
@@ -143,6 +144,16 @@ test('a long file comes in batches, its lines numbered throughout', async () => 
   expect(records).toBe(100_000)
   expect(lastLine).toBe(299_998)
   expect(largest).toBeLessThanOrEqual(CHUNK / 9 + 1)
+})
+
+test('the first batch holds the rows a header is looked for in, however the file ends', async () => {
+  const long = 'x'.repeat(CHUNK / 8)
+  const files = ['Udtræk;Dato\r\na;b\r\n', 'Udtræk;Dato\r\na;b', `${`${long};1\n`.repeat(19)}a;b\n`]
+  for (const content of files) {
+    const path = await tempFile(content)
+    const first = await readCsv(path, { encoding: 'utf-8', delimiter: ';' }).next()
+    expect(first.value?.at(-1)?.cells).toEqual(['a', 'b'])
+  }
 })
 
 test('a file that ends inside quotes is TRUNCATED at the record that opened them', async () => {

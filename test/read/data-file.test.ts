@@ -1,3 +1,4 @@
+/** Owns the proof that what is no data file is refused by name, and that every data file is let through. */
 import { expect, test } from '@jest/globals'
 import { kindByName, refuseUnlessDataFile } from '../../src/read/data-file.ts'
 import { tempFile, tempFolder } from './temp-file.ts'
@@ -8,7 +9,7 @@ async function refused(content: string | Uint8Array, name = 'y60a02.csv'): Promi
     () => undefined,
     (thrown: unknown) => thrown,
   )
-  const start = `Filen "${name}" er ikke en datafil: den ser ud til at være `
+  const start = 'Filen er ikke en datafil: den ser ud til at være '
   const end = '. Intet er skrevet.'
   expect(error).toMatchObject({ code: 'NOT_A_DATA_FILE', context: { file: path } })
   const { message } = error as Error

@@ -1,3 +1,4 @@
+/** Owns the proof that the delimiter is found from headings, else from regularity. */
 import { expect, test } from '@jest/globals'
 import { detectDelimiter } from '../../src/read/delimiter.ts'
 import { encode, tempFile } from './temp-file.ts'

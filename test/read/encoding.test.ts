@@ -1,3 +1,4 @@
+/** Owns the proof that encodings are told apart and characters decoded right, also over the edge of a chunk. */
 import { expect, test } from '@jest/globals'
 import { decodeStream, detectEncoding, type Encoding } from '../../src/read/encoding.ts'
 import { tempFile } from './temp-file.ts'

@@ -1,3 +1,4 @@
+/** Owns the proof that headings are matched as declared, and that a changed header is told without quoting data. */
 import { expect, test } from '@jest/globals'
 import {
   type DeclaredColumn,

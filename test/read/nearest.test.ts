@@ -1,3 +1,4 @@
+/** Owns the proof that a misspelling is known and another word is not. */
 import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { editDistance, nearest } from '../../src/read/nearest.ts'

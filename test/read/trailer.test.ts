@@ -1,3 +1,4 @@
+/** Owns the proof that a trailer row is known from a row of data. */
 import { expect, test } from '@jest/globals'
 import { trailerCount } from '../../src/read/trailer.ts'
 

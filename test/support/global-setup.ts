@@ -1,0 +1,50 @@
+/** Owns the server the tests run against: the embedded one, or the server that JOBMART_TEST_DATABASE_URL names, with a migrated template. */
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import pg from 'pg'
+import { migrateAndSync } from '../../src/cli/house.ts'
+import { openDatabase } from '../../src/db/connect.ts'
+import { type EmbeddedServer, useEmbedded } from '../../src/db/embedded/server.ts'
+
+declare global {
+  // What teardown has to undo.
+  var jobmartTests: { server: EmbeddedServer | undefined; home: string; url: string }
+}
+
+export const TEMPLATE = `jobmart_template_${process.pid}`
+
+export default async function globalSetup(): Promise<void> {
+  const home = await mkdtemp(join(tmpdir(), 'jobmart-tests-'))
+  const named = process.env.JOBMART_TEST_DATABASE_URL
+  const server = named ? undefined : await useEmbedded(home, { durable: false })
+  const url = named ?? server?.url ?? ''
+  const admin = new pg.Client({ connectionString: url })
+  await admin.connect()
+  await admin.query(`create database ${TEMPLATE}`)
+  await admin.end()
+  const template = new URL(url)
+  template.pathname = `/${TEMPLATE}`
+  const database = await openDatabase(template.href)
+  await migrateAndSync(database, {
+    home,
+    databaseUrl: template.href,
+    municipality: undefined,
+    businessDate: undefined,
+  })
+  await database.close()
+  process.env.JOBMART_TEST_SERVER = url
+  process.env.JOBMART_TEST_TEMPLATE = TEMPLATE
+  globalThis.jobmartTests = { server, home, url }
+}
+
+/** Drops the template, leaves the server and removes the home. */
+export async function undo(): Promise<void> {
+  const { server, home, url } = globalThis.jobmartTests
+  const admin = new pg.Client({ connectionString: url })
+  await admin.connect()
+  await admin.query(`drop database if exists ${TEMPLATE} with (force)`)
+  await admin.end()
+  await server?.release()
+  await rm(home, { recursive: true, force: true })
+}
