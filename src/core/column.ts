@@ -28,9 +28,16 @@ export interface WrittenNumber {
   readonly decimals: number
 }
 
+/** Reads free text: single spaces, and no NUL, which PostgreSQL's text cannot hold and no honest export has. */
+export function readText(cell: string): Outcome<string> {
+  return cell.includes('\0')
+    ? bad('BAD_VALUE', 'tekst uden nul-tegn', cell)
+    : good(singleSpaces(cell))
+}
+
 /** Free text with single spaces. */
 export function text(): ColumnType<string> {
-  return { parse: (cell) => good(singleSpaces(cell)) }
+  return { parse: readText }
 }
 
 /** A whole number in Danish writing. */

@@ -1,14 +1,15 @@
 /** Owns how two texts are compared: headings, labels and names as Danish systems write them. */
 
 /**
- * The form in which headings and labels are compared: composed letters, lower case, and any run of
- * spaces (no-break included) or punctuation as one space. Danish letters are kept.
+ * The form in which headings and labels are compared: composed letters, lower case, and one space for each run of blanks and
+ * punctuation. Signs that tell measures apart (% + < >) stay.
  */
 export function normaliseText(text: string): string {
   return text
     .normalize('NFC')
     .toLowerCase()
-    .replace(/[\s\p{P}\p{S}]+/gu, ' ')
+    .replaceAll(/\p{Cf}/gu, '')
+    .replaceAll(/(?:(?!%)[\s\p{P}\p{Cc}])+/gu, ' ')
     .trim()
 }
 

@@ -149,7 +149,7 @@ async function refuseOrFail(
 ): Promise<LoadResult> {
   try {
     if (!(error instanceof MartError) || error.exitCode !== EXIT.refused) throw error
-    return await refuse(transaction, load, staged, error)
+    return await refuse(transaction, load, staged, underItsName(error, load.file))
   } catch (failure) {
     await closeFailed(load, failure)
     throw failure
@@ -200,6 +200,12 @@ async function readAndMerge(
     faults: staged.firstFaults,
     dropped: opened.dropped,
   })
+}
+
+// The readers know the private copy; people know the file by the name it came under.
+function underItsName(error: MartError, file: SourceFile): MartError {
+  if (error.context.file !== file.copy) return error
+  return new MartError(error.code, error.message, { ...error.context, file: file.name })
 }
 
 /** Archives the file and closes the record in the load's own transaction: data and record cannot part. */

@@ -2,10 +2,9 @@
 import { MartError } from '../core/errors.ts'
 import type { Feed } from '../core/feed.ts'
 import type { Reference } from '../core/reference.ts'
-import { someOf } from '../core/text.ts'
+import { normaliseText, someOf } from '../core/text.ts'
 import { tolerated } from '../core/tolerance.ts'
 import type { CsvRecord } from '../read/csv.ts'
-import { normaliseHeading } from '../read/header.ts'
 
 export interface OpenColumn {
   readonly index: number
@@ -90,9 +89,9 @@ function namedAmong(
   named: readonly string[],
   file: string,
 ): (column: OpenColumn) => boolean {
-  const wanted = new Set(named.map(normaliseHeading))
-  const known = new Set(columns.map(({ heading }) => normaliseHeading(heading)))
-  const strange = named.filter((name) => !known.has(normaliseHeading(name)))
+  const wanted = new Set(named.map(normaliseText))
+  const known = new Set(columns.map(({ heading }) => normaliseText(heading)))
+  const strange = named.filter((name) => !known.has(normaliseText(name)))
   if (strange.length > 0) {
     throw new MartError(
       'AMBIGUOUS_COLUMNS',
@@ -105,7 +104,7 @@ function namedAmong(
       },
     )
   }
-  return ({ heading }) => wanted.has(normaliseHeading(heading))
+  return ({ heading }) => wanted.has(normaliseText(heading))
 }
 
 function ambiguous(

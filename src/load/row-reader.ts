@@ -1,5 +1,5 @@
 /** Owns turning one record into rows for core: the declared columns compiled once, every fault of a row collected. */
-import type { MeasureCell } from '../core/column.ts'
+import { type MeasureCell, readText } from '../core/column.ts'
 import type { Column, Feed, FileFacts, OpenCells } from '../core/feed.ts'
 import { bad, type Fault } from '../core/outcome.ts'
 import type { AnyTargetRow } from '../core/target.ts'
@@ -99,11 +99,11 @@ function readDimensions(
   faults: Fault[],
 ): OpenCells['dimensions'] {
   return columns.map(({ index, heading }) => {
-    const member = cells[index] ?? ''
-    if (member === '') {
-      faults.push({ code: 'MISSING_VALUE', expected: 'et medlem', got: 'tom', column: heading })
-    }
-    return [heading, member] as const
+    const cell = cells[index] ?? ''
+    const outcome = cell === '' ? bad('MISSING_VALUE', 'et medlem', 'tom') : readText(cell)
+    if (outcome.ok) return [heading, outcome.value] as const
+    faults.push(...outcome.faults.map((fault) => ({ ...fault, column: heading })))
+    return [heading, ''] as const
   })
 }
 

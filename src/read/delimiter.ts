@@ -1,6 +1,7 @@
 /** Owns the choice of delimiter of a CSV file, from the headings it ought to have or from its own regularity. */
+
+import { normaliseText } from '../core/text.ts'
 import { decodeStream, type Encoding } from './encoding.ts'
-import { normaliseHeading } from './header.ts'
 
 /** In order of preference among equals: a decimal comma is as regular as a delimiter, so the comma comes last. */
 const DELIMITERS = [';', '\t', ','] as const
@@ -21,7 +22,7 @@ export async function detectDelimiter(
   expectedHeadings: readonly string[],
 ): Promise<Delimiter> {
   const lines = await firstLines(path, encoding)
-  const expected = new Set(expectedHeadings.map(normaliseHeading))
+  const expected = new Set(expectedHeadings.map(normaliseText))
   const found = DELIMITERS.map((delimiter) => mostHeadings(lines, delimiter, expected))
   const most = Math.max(...found)
   const candidates = DELIMITERS.filter((_, index) => found[index] === most)
@@ -49,7 +50,7 @@ function mostHeadings(
   expected: ReadonlySet<string>,
 ): number {
   const counts = lines.slice(0, HEADER_WITHIN).map((line) => {
-    const headings = new Set(line.split(delimiter).map(normaliseHeading))
+    const headings = new Set(line.split(delimiter).map(normaliseText))
     return [...headings].filter((heading) => expected.has(heading)).length
   })
   return Math.max(0, ...counts)

@@ -1,5 +1,6 @@
 /** Owns the header row: how headings are compared, which row it is, and what is said when it is not as declared. */
 import { MartError } from '../core/errors.ts'
+import { normaliseText } from '../core/text.ts'
 import { nearest } from './nearest.ts'
 
 export interface DeclaredColumn {
@@ -47,19 +48,6 @@ const HEADER_WITHIN = 20
 const LONGEST_QUOTE = 80
 
 /**
- * The form in which headings are compared: composed letters, lower case, and one space for each run of blanks and
- * punctuation. Signs that tell measures apart (% + < >) stay.
- */
-export function normaliseHeading(text: string): string {
-  return text
-    .normalize('NFC')
-    .toLowerCase()
-    .replaceAll(/\p{Cf}/gu, '')
-    .replaceAll(/(?:(?!%)[\s\p{P}\p{Cc}])+/gu, ' ')
-    .trim()
-}
-
-/**
  * Finds the declared columns among the cells of a header row, by heading, alias or pattern.
  * A missing column that is not optional, or two headings for one column, makes it no match.
  */
@@ -67,7 +55,7 @@ export function matchHeader(
   cells: readonly string[],
   declared: readonly DeclaredColumn[],
 ): HeaderMatch {
-  const headings = cells.map(normaliseHeading)
+  const headings = cells.map(normaliseText)
   const found = locate(headings, declared)
   const missing = declared.filter(({ field, optional }) => !optional && !found.has(field))
   const duplicated = [...found.values()]
@@ -101,7 +89,7 @@ export function findHeader<Row extends HeaderRow>(
   for (const [index, row] of rows.slice(0, HEADER_WITHIN).entries()) {
     const match = matchHeader(row.cells, declared)
     if (match.ok && match.positions.size > 0) return { ok: true, index, row, match }
-    const count = locate(row.cells.map(normaliseHeading), declared).size
+    const count = locate(row.cells.map(normaliseText), declared).size
     if (count > most) {
       best = row
       most = count
@@ -119,7 +107,7 @@ export function headerChanged(
   const required = declared.filter(({ optional }) => !optional)
   const match = best && matchHeader(best.cells, declared)
   // A row of data may hold a heading's text by chance; a row that might be data is never quoted.
-  const known = best ? locate(best.cells.map(normaliseHeading), declared).size : 0
+  const known = best ? locate(best.cells.map(normaliseText), declared).size : 0
   if (!best || !match || match.ok || known < Math.min(2, required.length)) {
     return noHeader(file, required)
   }
@@ -186,7 +174,7 @@ function locate(
     return indexes
   }
   for (const { field, heading, aliases = [] } of declared) {
-    const names = new Set([heading, ...aliases].map(normaliseHeading))
+    const names = new Set([heading, ...aliases].map(normaliseText))
     for (const index of claim(field, (text) => names.has(text))) claimed.add(index)
   }
   for (const { field, pattern } of declared) {
@@ -217,11 +205,11 @@ function nearestHeadings(
   missing: readonly DeclaredColumn[],
   unclaimed: readonly { readonly heading: string }[],
 ): Map<string, string> {
-  const original = new Map(unclaimed.map(({ heading }) => [normaliseHeading(heading), heading]))
+  const original = new Map(unclaimed.map(({ heading }) => [normaliseText(heading), heading]))
   const found = new Map<string, string>()
   for (const { heading, aliases = [] } of missing) {
     for (const name of [heading, ...aliases]) {
-      const near = nearest(normaliseHeading(name), original.keys())
+      const near = nearest(normaliseText(name), original.keys())
       const text = near === undefined ? undefined : original.get(near)
       if (text !== undefined && !found.has(heading)) found.set(heading, text)
     }

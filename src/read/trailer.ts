@@ -1,5 +1,5 @@
 /** Owns the recognition of the trailer, the last row of an export that says how many rows it holds. */
-import { normaliseHeading } from './header.ts'
+import { normaliseText } from '../core/text.ts'
 
 const WHOLE_NUMBER = /^(?:\d+|\d{1,3}(?:[. \u00a0]\d{3})+)$/
 
@@ -15,7 +15,7 @@ export function trailerCount(
   const [word = '', count = '', ...rest] = cells
   // The cheap checks first: a caller that does not know the last row yet asks for every row.
   if (!WHOLE_NUMBER.test(count) || rest.some((cell) => cell !== '')) return undefined
-  const heading = normaliseHeading(word)
-  if (!words.some((known) => normaliseHeading(known) === heading)) return undefined
+  const heading = normaliseText(word)
+  if (!words.some((known) => normaliseText(known) === heading)) return undefined
   return Number(count.replaceAll(/\D/g, ''))
 }

@@ -1,11 +1,11 @@
 /** Owns the proof that headings are matched as declared, and that a changed header is told without quoting data. */
 import { expect, test } from '@jest/globals'
+import { normaliseText } from '../../src/core/text.ts'
 import {
   type DeclaredColumn,
   findHeader,
   headerChanged,
   matchHeader,
-  normaliseHeading,
 } from '../../src/read/header.ts'
 
 const PERSON: DeclaredColumn = { field: 'person', heading: 'CPR-nr.', aliases: ['CPR nummer'] }
@@ -19,23 +19,23 @@ function rows(...cells: string[][]) {
 }
 
 test('headings are alike when only case, blanks and punctuation differ', () => {
-  expect(normaliseHeading('  CPR-nr. ')).toBe('cpr nr')
-  expect(normaliseHeading('CPR\u00a0 NR')).toBe('cpr nr')
-  expect(normaliseHeading('Før/efter (antal):_I alt')).toBe('før efter antal i alt')
-  expect(normaliseHeading('"Område"')).toBe('område')
-  expect(normaliseHeading('\ufeffSags\u00adbehandler')).toBe('sagsbehandler')
-  expect(normaliseHeading('\u200b - ')).toBe('')
+  expect(normaliseText('  CPR-nr. ')).toBe('cpr nr')
+  expect(normaliseText('CPR\u00a0 NR')).toBe('cpr nr')
+  expect(normaliseText('Før/efter (antal):_I alt')).toBe('før efter antal i alt')
+  expect(normaliseText('"Område"')).toBe('område')
+  expect(normaliseText('\ufeffSags\u00adbehandler')).toBe('sagsbehandler')
+  expect(normaliseText('\u200b - ')).toBe('')
 })
 
 test('an å of two characters is the å of one', () => {
-  expect(normaliseHeading('A\u030arsag')).toBe('årsag')
+  expect(normaliseText('A\u030arsag')).toBe('årsag')
 })
 
 test('æ, ø and å and the signs that tell measures apart stay', () => {
-  expect(normaliseHeading('ÆØÅ')).toBe('æøå')
-  expect(normaliseHeading('Andel (%)')).toBe('andel %')
-  expect(normaliseHeading('65+ år')).toBe('65+ år')
-  expect(normaliseHeading('< 30')).not.toBe(normaliseHeading('> 30'))
+  expect(normaliseText('ÆØÅ')).toBe('æøå')
+  expect(normaliseText('Andel (%)')).toBe('andel %')
+  expect(normaliseText('65+ år')).toBe('65+ år')
+  expect(normaliseText('< 30')).not.toBe(normaliseText('> 30'))
 })
 
 test('columns are found by heading or alias, wherever they stand', () => {
