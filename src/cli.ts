@@ -158,6 +158,11 @@ function wordError(error: CommanderError, jobmart: Command): MartError {
 
 async function main(argv: readonly string[]): Promise<void> {
   listenForSignals()
+  // `jobmart runs | head` closes the pipe before everything is written; that is no failure.
+  process.stdout.on('error', (error: { code?: string }) => {
+    if (error.code === 'EPIPE') process.exit()
+    throw error
+  })
   const jobmart = program()
   const isJson = argv.includes('--json')
   try {

@@ -73,7 +73,10 @@ async function storeSettings(
     .deleteFrom('ref.parameter')
     .where('name', 'in', [HASH, 'business_date', 'municipality'])
     .execute()
-  await db.insertInto('ref.parameter').values([...settings]).execute()
+  await db
+    .insertInto('ref.parameter')
+    .values([...settings])
+    .execute()
 }
 
 async function refill(

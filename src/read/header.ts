@@ -108,7 +108,7 @@ export function headerChanged(
   const match = best && matchHeader(best.cells, declared)
   // A row of data may hold a heading's text by chance; a row that might be data is never quoted.
   const known = best ? locate(best.cells.map(normaliseText), declared).size : 0
-  if (!best || !match || match.ok || known < Math.min(2, required.length)) {
+  if (!best || !match || match.ok || known < (required.length > 2 ? 2 : 1)) {
     return noHeader(file, required)
   }
   const { missing, duplicated } = match
@@ -128,8 +128,8 @@ export function headerChanged(
 }
 
 const TODO =
-  'Er en kolonne kun omdøbt, så skriv den nye overskrift ved feedet i jobmart.yaml og kør igen; ' +
-  'ellers bed kilden om et udtræk med de aftalte kolonner.'
+  'Bed kilden om et udtræk med de aftalte kolonner; er en kolonne omdøbt for altid, så tilføj den nye overskrift ' +
+  'som alias ved feedet i connectors/ og kør igen.'
 
 function noHeader(file: string, required: readonly DeclaredColumn[]): MartError {
   const message = `Ingen af filens første ${HEADER_WITHIN} linjer er den ventede række med overskrifter. Intet er skrevet.`

@@ -162,7 +162,7 @@ test('a changed header is told with line, columns, the nearest and what to do', 
     line: 2,
     expected: 'Startdato; Slutdato',
     got: '"Start-dato", som ligner "Startdato"; intet, der ligner "Slutdato"',
-    todo: 'Er en kolonne kun omdøbt, så skriv den nye overskrift ved feedet i jobmart.yaml og kør igen; ellers bed kilden om et udtræk med de aftalte kolonner.',
+    todo: 'Bed kilden om et udtræk med de aftalte kolonner; er en kolonne omdøbt for altid, så tilføj den nye overskrift som alias ved feedet i connectors/ og kør igen.',
   })
 })
 
