@@ -1,6 +1,6 @@
 /** Owns writing src/db/types.ts from a migrated database: `npm run types` writes it, `npm run types -- --verify` compares. */
 import { spawnSync } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openDatabase } from './connect.ts'
@@ -9,6 +9,8 @@ import { migrate } from './migrate.ts'
 import { PACKAGE_ROOT } from './root.ts'
 
 const home = await mkdtemp(join(tmpdir(), 'jobmart-types-'))
+// Open to the server's user, so that as root everything stays in here and goes with it.
+await chmod(home, 0o755)
 const server = await useEmbedded(home, { durable: false })
 try {
   const database = await openDatabase(server.url)

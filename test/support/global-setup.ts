@@ -1,5 +1,5 @@
 /** Owns the server the tests run against: the embedded one, or the server that JOBMART_TEST_DATABASE_URL names, with a migrated template. */
-import { mkdtemp, rm } from 'node:fs/promises'
+import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
@@ -16,6 +16,8 @@ export const TEMPLATE = `jobmart_template_${process.pid}`
 
 export default async function globalSetup(): Promise<void> {
   const home = await mkdtemp(join(tmpdir(), 'jobmart-tests-'))
+  // Open to the server's user, so that as root everything stays in here and goes with it.
+  await chmod(home, 0o755)
   const named = process.env.JOBMART_TEST_DATABASE_URL
   const server = named ? undefined : await useEmbedded(home, { durable: false })
   const url = named ?? server?.url ?? ''

@@ -1,0 +1,31 @@
+/** Owns a house with the example municipality loaded and published, and the exports it was loaded from. */
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { type Manifest, writeExample } from '../../fixtures/example/index.ts'
+import { openHouse, type TestHouse } from './house.ts'
+
+export interface ExampleHouse {
+  readonly house: TestHouse
+  readonly manifest: Manifest
+  /** The text of one of the exports, as it was delivered. */
+  readonly textOf: (name: string) => Promise<string>
+}
+
+/** Delivers the example's exports to a house of its own, without loading them. */
+export async function deliverExample(): Promise<ExampleHouse> {
+  const house = await openHouse()
+  const folder = join(house.config.home, 'exports')
+  const manifest = await writeExample(folder)
+  for (const { name } of manifest.files) {
+    await house.deliver(name, await readFile(join(folder, name)))
+  }
+  return { house, manifest, textOf: (name) => readFile(join(folder, name), 'utf8') }
+}
+
+/** The example, loaded and published by `nightly`. */
+export async function openExample(): Promise<ExampleHouse> {
+  const example = await deliverExample()
+  const { exitCode, text } = await example.house.nightly()
+  if (exitCode !== 0) throw new Error(`the example did not load: ${text}`)
+  return example
+}
