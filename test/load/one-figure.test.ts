@@ -1,0 +1,155 @@
+/** Owns: one corrected figure changes exactly that figure and what is computed from it, and rewrites nothing else. */
+import { beforeAll, expect, test } from '@jest/globals'
+import { type ExampleHouse, openExample } from '../support/example.ts'
+import { martContents, type Row, type TestHouse } from '../support/house.ts'
+import { coreContents, differences } from '../support/states.ts'
+
+const FILE = 'ptv_a02.csv'
+const LINE = 'Viborg;2019M06;Sygedagpenge;1952;1285;'
+const CORRECTED = LINE.replace('1285', '1385')
+const ADDED = 100
+
+// The KPIs and splits that Viborg's sickness benefit of 2019-06 goes into.
+const DEPENDING = [
+  'fulltime_persons',
+  'share_public_support',
+  'share_sickness_benefit',
+  'share_temporary_support',
+].flatMap((kpi) => ['ALL', 'SDP'].map((group) => `${kpi} 791 2019-06 ${group}`))
+
+let example: ExampleHouse
+let house: TestHouse
+let original: string
+let corrected: string
+
+beforeAll(async () => {
+  example = await openExample()
+  house = example.house
+  original = await example.textOf(FILE)
+  corrected = original.replace(LINE, CORRECTED)
+  expect(original.split(LINE)).toHaveLength(2)
+})
+
+test('a corrected figure changes its cell, the KPIs built on it and nothing else, and corrected back it is all as before', async () => {
+  const before = await martContents(house)
+  const newest = await newestTransactions(house)
+  await house.deliver(FILE, corrected)
+  const run = await house.run('jobindsats')
+  expect(run.exitCode).toBe(0)
+  expect(run.json.loads[0]?.rows).toEqual({
+    ...{ read: 3157, loaded: 1, unchanged: 3156 },
+    ...{ closed: 0, quarantined: 0, ignored: 0 },
+  })
+  expectOnlyTheFigure(differences(before, await martContents(house)))
+  await expectOnlyItsSlicesRewritten(house, newest)
+
+  await house.deliver(FILE, original)
+  const back = await house.run('jobindsats')
+  expect(back.json.loads[0]?.rows).toMatchObject({ loaded: 1, unchanged: 3156 })
+  expect(await martContents(house)).toEqual(before)
+  const [first, second, third, ...more] = await versionsOf(house)
+  expect(more).toEqual([])
+  expect([first, second, third]).toMatchObject([
+    { value: '1285.000000', closed_by: second?.opened_by, recorded_to: second?.recorded_from },
+    { value: '1385.000000', closed_by: third?.opened_by, recorded_to: third?.recorded_from },
+    { value: '1285.000000', closed_by: null, recorded_to: 'infinity' },
+  ])
+  expect(second?.opened_by).toBe(run.json.loads[0]?.run_id)
+  expect(third?.opened_by).toBe(back.json.loads[0]?.run_id)
+})
+
+test('a corrected figure closes one version in core and opens one, and every other version is as it was', async () => {
+  const before = await coreContents(house)
+  await house.deliver(FILE, corrected)
+  await house.run('jobindsats', { publish: false })
+  const { external_measure: changed, ...others } = differences(before, await coreContents(house))
+  expect(others).toEqual({})
+  expect(changed?.gone).toHaveLength(1)
+  expect(changed?.come).toHaveLength(2)
+  const [given] = changed?.gone ?? []
+  const closed = changed?.come.find((row) => row.recorded_to !== 'infinity')
+  const opened = changed?.come.find((row) => row.recorded_to === 'infinity')
+  expect(closed).toMatchObject({
+    ...given,
+    closed_by: opened?.opened_by,
+    recorded_to: expect.anything(),
+  })
+  expect(opened).toMatchObject({ value: 1385, source_line: given?.source_line, closed_by: null })
+})
+
+function expectOnlyTheFigure(changes: ReturnType<typeof differences>): void {
+  const { external_measure, fact_external_measure, kpi, fact_kpi, ...others } = changes
+  expect(others).toEqual({})
+  const cell = {
+    ...{ municipality_code: '791', table_id: 'PTV_A02', period: '2019-06' },
+    ...{ dimensions: 'Ydelsesgrupper=Sygedagpenge', measure: 'antal fuldtidspersoner' },
+  }
+  const was = { gone: [{ ...cell, value: 1285 }], come: [{ ...cell, value: 1385 }] }
+  expect([external_measure?.gone.length, external_measure?.come.length]).toEqual([1, 1])
+  expect(external_measure).toMatchObject(was)
+  expect([fact_external_measure?.gone.length, fact_external_measure?.come.length]).toEqual([1, 1])
+  expect(fact_external_measure).toMatchObject(was)
+  expect(kpi?.gone.map(nameOf).sort()).toEqual(DEPENDING)
+  expect(kpi?.come.map(nameOf).sort()).toEqual(DEPENDING)
+  for (const row of kpi?.come ?? []) {
+    const old = kpi?.gone.find((other) => nameOf(other) === nameOf(row))
+    expect(Number(row.numerator) - Number(old?.numerator)).toBe(ADDED)
+    expect(row.denominator).toBe(old?.denominator)
+  }
+  expect([fact_kpi?.gone.length, fact_kpi?.come.length]).toEqual([8, 8])
+}
+
+function nameOf({ kpi, area_code, period, target_group }: Row): string {
+  return `${kpi} ${area_code} ${period} ${target_group}`
+}
+
+// Rows that a transaction wrote carry its number in xmin: an update or a delete-and-insert of an equal row shows too.
+async function transactionsOf(inHouse: TestHouse): Promise<Record<string, Row[]>> {
+  const tables = await inHouse.query<{ name: string }>(
+    `select table_name as name from information_schema.tables
+     where table_schema = 'mart' and table_type = 'BASE TABLE'`,
+  )
+  const found: Record<string, Row[]> = {}
+  for (const { name } of tables) {
+    found[name] = await inHouse.query(
+      `select xmin::text, to_jsonb(t) as row from mart.${name} as t`,
+    )
+  }
+  return found
+}
+
+async function newestTransactions(inHouse: TestHouse): Promise<ReadonlySet<unknown>> {
+  return new Set(
+    Object.values(await transactionsOf(inHouse)).flatMap((rows) => rows.map(({ xmin }) => xmin)),
+  )
+}
+
+async function expectOnlyItsSlicesRewritten(
+  inHouse: TestHouse,
+  known: ReadonlySet<unknown>,
+): Promise<void> {
+  const rewritten = Object.entries(await transactionsOf(inHouse)).flatMap(([table, rows]) =>
+    rows
+      .filter(({ xmin }) => !known.has(xmin))
+      .map(({ row }) => ({ table, ...(row as Row) }) as Row),
+  )
+  const counts: Record<string, number> = {}
+  for (const { table } of rewritten) counts[String(table)] = (counts[String(table)] ?? 0) + 1
+  // PTV_A02 has 15 members and 4 measures in that month; five national KPIs have 12, 12, 9, 4 and 2 rows there.
+  expect(counts).toEqual({ publication: 1, fact_external_measure: 60, fact_kpi: 39 })
+  for (const row of rewritten.filter(({ table }) => table !== 'publication')) {
+    expect(row).toMatchObject({ municipality_code: '791', period: '2019-06' })
+  }
+  const external = rewritten.filter(({ table }) => table === 'fact_external_measure')
+  expect(new Set(external.map((row) => row.table_id))).toEqual(new Set(['PTV_A02']))
+}
+
+function versionsOf(inHouse: TestHouse): Promise<Row[]> {
+  return inHouse.query(
+    `select value, opened_by, closed_by, recorded_from::text, recorded_to::text
+     from core.external_measure
+     where table_id = 'PTV_A02' and area_code = '791' and period = '2019-06'
+       and dimensions = 'Ydelsesgrupper=Sygedagpenge' and measure = 'antal fuldtidspersoner'
+     order by recorded_from`,
+  )
+}
