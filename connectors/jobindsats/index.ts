@@ -10,8 +10,9 @@ import {
 } from '../../src/connector.ts'
 
 // Table ids as jobindsats writes them, anywhere in a file name; KMD writes PTVA02 for PTV_A02.
+// The letter at the end (Y25I06b) counts only when no word follows: `y07a02viborg` is Y07A02.
 const TABLE_ID =
-  /(Y\d{2}(?:A|B|C|D|G|H|I|J|R|AP|DIA|KVAL|UD)\d{2}[a-z]?(?:_esco)?|PTV_?[A-Z]\d{2}|OTIJ\d{2}|MAAL\d{2}|SMT\d{2})(?!\d)/i
+  /(Y\d{2}[A-Z]{1,4}\d{2}(?:[A-Z](?![A-Z]))?(?:_ESCO)?|PTV_?[A-Z]\d{2}|OTIJ\d{2}|MAAL\d{2}|SMT\d{2})(?!\d)/i
 
 /** The table id in jobindsats' own writing: upper case, `PTV_A02` with its underscore. */
 export function tableId(name: string): string | undefined {
@@ -23,6 +24,7 @@ export const jobindsats = defineFeed({
   connector: 'jobindsats',
   title: 'jobindsats.dk (STAR)',
   files: [new RegExp(`${TABLE_ID.source}.*\\.csv$`, 'i')],
+  takes: ['y07a02.csv', 'PTV_A02-2020.csv', 'Viborg_Y25I06b.csv'],
   part: tableId,
   columns: {
     area: required('Område', area(), { aliases: ['Area'] }),

@@ -30,6 +30,7 @@ export const planTargets = defineFeed({
   connector: 'plan',
   title: 'Beskæftigelsesplanens mål',
   files: [/plan.*m(?:aa|å)l.*\.csv$/i],
+  takes: ['beskaeftigelsesplan_maal_2020.csv'],
   columns: {
     goalNo: required('Mål nr', text()),
     kpi: required('KPI-id', label('kpi', 'plan')),
@@ -89,6 +90,7 @@ export const planBudget = defineFeed({
   connector: 'plan',
   title: 'Beskæftigelsesplanens budget',
   files: [/plan.*budget.*\.csv$/i],
+  takes: ['beskaeftigelsesplan_budget_2020.csv'],
   columns: {
     year: required('År', year()),
     label: required('Målgruppe', text()),

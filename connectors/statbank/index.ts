@@ -64,6 +64,7 @@ export const statbankPopulation = defineFeed({
   connector: 'statbank',
   title: 'Folketal (Danmarks Statistik)',
   files: [/FOLK1A(?!M).*\.csv$/i],
+  takes: ['FOLK1A.csv', 'FOLK1A_2020K1.csv'],
   part: () => 'FOLK1A',
   columns: {
     area: required('OMRÅDE', area(), { aliases: ['REGION', 'BOPÆL'] }),

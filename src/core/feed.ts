@@ -52,6 +52,8 @@ export interface Feed {
   readonly title: string
   /** File names it takes, as a file system shows them. */
   readonly files: readonly RegExp[]
+  /** File names as examples of what `files` takes, for people. */
+  readonly takes: readonly string[]
   /** The part of the feed a file name tells, when the feed has parts. */
   readonly part?: (fileName: string) => string | undefined
   readonly columns: Columns

@@ -173,19 +173,19 @@ async function oneRun(database: Database, id: string): Promise<WordResult> {
 
 /** `feeds`: what the program can read, and which file names it takes for each. */
 export function listFeeds(): WordResult {
-  const list = feeds.map(({ id, connector, title, files, target }) => ({
+  const list = feeds.map(({ id, connector, title, files, takes, target }) => ({
     feed: id,
     connector,
     title,
+    takes,
     files: files.map((pattern) => pattern.source),
-    columns: undefined,
     target,
   }))
   return {
     exitCode: EXIT.done,
     text: table(
-      ['feed', 'connector', 'kilde', 'filnavne (mønster)'],
-      list.map(({ feed, connector, title, files }) => [feed, connector, title, files.join('  ')]),
+      ['feed', 'connector', 'kilde', 'filnavne, fx'],
+      list.map(({ feed, connector, title, takes }) => [feed, connector, title, takes.join(', ')]),
     ),
     json: { feeds: list },
   }
