@@ -24,6 +24,7 @@ export { normaliseText } from './core/text.ts'
 interface ColumnOptions {
   readonly aliases?: readonly string[]
   readonly pattern?: RegExp
+  readonly whenAbsent?: string
 }
 
 /** A column that must be in the file, with a value in every row. */

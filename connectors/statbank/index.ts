@@ -67,7 +67,10 @@ export const statbankPopulation = defineFeed({
   takes: ['FOLK1A.csv', 'FOLK1A_2020K1.csv'],
   part: () => 'FOLK1A',
   columns: {
-    area: required('OMRÅDE', area(), { aliases: ['REGION', 'BOPÆL'] }),
+    area: extra('OMRÅDE', area(), {
+      aliases: ['REGION', 'BOPÆL'],
+      whenAbsent: 'Filen har intet område; den er læst som hele landet.',
+    }),
     sex: extra('KØN', sex, { aliases: ['SEX'] }),
     age: extra('ALDER', age, { aliases: ['AGE'] }),
     civilStatus: extra('CIVILSTAND', civilStatus, { aliases: ['MARITAL STATUS'] }),
@@ -83,10 +86,10 @@ export const statbankPopulation = defineFeed({
     const civil = civilStatus ?? 'ALL'
     return good([
       {
-        municipality_code: area.municipalityCode,
+        municipality_code: area?.municipalityCode ?? '000',
         table_id: 'FOLK1A',
         period: period.code,
-        area_code: area.code,
+        area_code: area?.code ?? 'DK',
         dimension_names: splitsOf(sexCode, ages, civil),
         sex: sexCode,
         age_from: ages.from,

@@ -1,6 +1,6 @@
 -- Stage (unlogged, transient) and core (versioned by recorded time). Internal; nobody outside the house reads them.
--- Every core table carries: opened_by, closed_by (runs), recorded_from, recorded_to ('infinity' = the open version)
--- and source_line, so that a figure leads back to its file and line.
+-- Every core table carries: origin_run and source_line (the file and line that gave the row, also when a version is opened
+-- anew), opened_by and closed_by (the runs that did it), recorded_from and recorded_to ('infinity' = the open version).
 
 create schema stage;
 create schema core;
@@ -20,6 +20,7 @@ create table core.external_measure (
     value numeric(18, 6),
     is_suppressed boolean not null,
     source_line integer not null,
+    origin_run bigint not null,
     opened_by bigint not null,
     closed_by bigint,
     recorded_from timestamptz not null,
@@ -45,6 +46,7 @@ create table core.population (
     period_end date not null,
     persons integer,
     source_line integer not null,
+    origin_run bigint not null,
     opened_by bigint not null,
     closed_by bigint,
     recorded_from timestamptz not null,
@@ -78,6 +80,7 @@ create table core.goal_target (
     basis text,
     set_by text,
     source_line integer not null,
+    origin_run bigint not null,
     opened_by bigint not null,
     closed_by bigint,
     recorded_from timestamptz not null,
@@ -99,6 +102,7 @@ create table core.budget_line (
     net_cost_dkk numeric(18, 2),
     support_kind text,
     source_line integer not null,
+    origin_run bigint not null,
     opened_by bigint not null,
     closed_by bigint,
     recorded_from timestamptz not null,
@@ -129,15 +133,15 @@ create unlogged table stage.budget_line (
     like core.budget_line
 );
 alter table stage.external_measure
-    drop column opened_by, drop column closed_by, drop column recorded_from, drop column recorded_to,
+    drop column origin_run, drop column opened_by, drop column closed_by, drop column recorded_from, drop column recorded_to,
     alter column is_suppressed drop not null;
 alter table stage.population
-    drop column opened_by, drop column closed_by, drop column recorded_from, drop column recorded_to;
+    drop column origin_run, drop column opened_by, drop column closed_by, drop column recorded_from, drop column recorded_to;
 alter table stage.goal_target
-    drop column opened_by, drop column closed_by, drop column recorded_from, drop column recorded_to,
+    drop column origin_run, drop column opened_by, drop column closed_by, drop column recorded_from, drop column recorded_to,
     alter column kpi drop not null, alter column name drop not null, alter column operator drop not null;
 alter table stage.budget_line
-    drop column opened_by, drop column closed_by, drop column recorded_from, drop column recorded_to;
+    drop column origin_run, drop column opened_by, drop column closed_by, drop column recorded_from, drop column recorded_to;
 create index on stage.external_measure (run_id);
 create index on stage.population (run_id);
 create index on stage.goal_target (run_id);

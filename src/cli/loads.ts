@@ -150,6 +150,7 @@ function loadJson(load: LoadResult) {
     rows: load.counts,
     message: load.message,
     dropped_columns: load.dropped,
+    warnings: load.warnings,
     faults: load.faults.map((fault) => ({
       code: fault.code,
       line: fault.line,

@@ -16,6 +16,8 @@ export interface Column<T> {
   readonly required: boolean
   /** The column may be missing from the file. */
   readonly mayBeAbsent: boolean
+  /** What the file is then taken to mean, a Danish sentence that the run warns with. */
+  readonly whenAbsent?: string
 }
 
 export type Columns = Readonly<Record<string, Column<unknown>>>

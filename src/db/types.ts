@@ -21,6 +21,7 @@ export interface CoreBudgetLine {
   municipality_code: string;
   net_cost_dkk: Numeric | null;
   opened_by: Int8;
+  origin_run: Int8;
   plan: string;
   recorded_from: Timestamp;
   recorded_to: Generated<Timestamp>;
@@ -38,6 +39,7 @@ export interface CoreBudgetLineOpen {
   municipality_code: string | null;
   net_cost_dkk: Numeric | null;
   opened_by: Int8 | null;
+  origin_run: Int8 | null;
   plan: string | null;
   recorded_from: Timestamp | null;
   recorded_to: Timestamp | null;
@@ -58,6 +60,7 @@ export interface CoreExternalMeasure {
   measure: string;
   municipality_code: string;
   opened_by: Int8;
+  origin_run: Int8;
   period: string;
   period_end: string;
   period_start: string;
@@ -79,6 +82,7 @@ export interface CoreExternalMeasureOpen {
   measure: string | null;
   municipality_code: string | null;
   opened_by: Int8 | null;
+  origin_run: Int8 | null;
   period: string | null;
   period_end: string | null;
   period_start: string | null;
@@ -130,6 +134,7 @@ export interface CoreGoalTarget {
   name: string;
   opened_by: Int8;
   operator: string;
+  origin_run: Int8;
   plan: string;
   recorded_from: Timestamp;
   recorded_to: Generated<Timestamp>;
@@ -158,6 +163,7 @@ export interface CoreGoalTargetOpen {
   name: string | null;
   opened_by: Int8 | null;
   operator: string | null;
+  origin_run: Int8 | null;
   plan: string | null;
   recorded_from: Timestamp | null;
   recorded_to: Timestamp | null;
@@ -179,6 +185,9 @@ export interface CoreNationalFullTimePersons {
   is_suppressed: boolean | null;
   municipality_code: string | null;
   period: string | null;
+  period_end: string | null;
+  period_start: string | null;
+  period_type: string | null;
   table_id: string | null;
   target_group: string | null;
 }
@@ -229,6 +238,7 @@ export interface CorePopulation {
   dimension_names: string;
   municipality_code: string;
   opened_by: Int8;
+  origin_run: Int8;
   period: string;
   period_end: string;
   period_start: string;
@@ -283,6 +293,7 @@ export interface CorePopulationOpen {
   dimension_names: string | null;
   municipality_code: string | null;
   opened_by: Int8 | null;
+  origin_run: Int8 | null;
   period: string | null;
   period_end: string | null;
   period_start: string | null;
@@ -1269,6 +1280,10 @@ export interface MartPopulationTotal {
    * Området
    */
   area_key: number;
+  /**
+   * Totalen over alle aldre
+   */
+  is_all_ages: boolean;
   /**
    * Hvornår rækken blev skrevet, dansk tid
    */

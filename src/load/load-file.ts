@@ -16,7 +16,7 @@ import {
   tooManyRejects,
 } from './load-result.ts'
 import { takeLock } from './locks.ts'
-import { merge, settleRepeats } from './merge.ts'
+import { merge, settleRepeats, stageWarnings } from './merge.ts'
 import {
   type FaultOrigin,
   forgetFaults,
@@ -194,11 +194,14 @@ async function readAndMerge(
     quarantined: staged.rejected,
     ignored,
   }
+  const { dropped } = opened
+  const warnings = [...opened.warnings, ...(await stageWarnings(transaction.client, target, runId))]
   return close(transaction, load, {
     counts,
-    message: messageOf(counts, staged, opened.dropped),
+    message: messageOf(counts, staged, { dropped, warnings }),
     faults: staged.firstFaults,
-    dropped: opened.dropped,
+    dropped,
+    warnings,
   })
 }
 
@@ -210,7 +213,8 @@ function underItsName(error: MartError, file: SourceFile): MartError {
 
 /** Archives the file and closes the record in the load's own transaction: data and record cannot part. */
 async function close(transaction: Transaction, load: Load, ending: Ending): Promise<LoadResult> {
-  const exitCode = ending.counts.quarantined > 0 ? EXIT.warnings : EXIT.done
+  const isOdd = ending.counts.quarantined > 0 || ending.warnings.length > 0
+  const exitCode = isOdd ? EXIT.warnings : EXIT.done
   const dataUntil = await lastDayCovered(transaction, load)
   await clearStage(transaction, load.target, load.runId)
   await archiveFile(load.file, load.house.home, load.feed.id)
@@ -238,6 +242,7 @@ async function refuse(
     message: `${error.code}: ${error.message}`,
     faults: judgedAll ? staged.firstFaults : [],
     dropped: [],
+    warnings: [],
   }
   await closeRun(transaction.db, load.runId, {
     state: 'refused',

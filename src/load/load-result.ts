@@ -20,6 +20,8 @@ export interface LoadResult {
   readonly faults: readonly PlacedFault[]
   /** Headings whose cells were dropped, for nobody declared them. */
   readonly dropped: readonly string[]
+  /** What was odd without being wrong, as Danish sentences. */
+  readonly warnings: readonly string[]
   readonly error?: MartError
 }
 
@@ -29,12 +31,13 @@ export interface Ending {
   readonly message: string
   readonly faults: readonly PlacedFault[]
   readonly dropped: readonly string[]
+  readonly warnings: readonly string[]
 }
 
 /** A file that need not be read again. */
 export function skipped(): Ending {
   const message = 'Filen er allerede den gældende; intet er ændret.'
-  return { counts: NO_ROWS, message, faults: [], dropped: [] }
+  return { counts: NO_ROWS, message, faults: [], dropped: [], warnings: [] }
 }
 
 /** A refusal as the one fault of the whole file. */
@@ -62,7 +65,11 @@ export function tooManyRejects(file: string, { read, rejected }: Staged): MartEr
 }
 
 /** The sentence for status and runs: what became of the rows. */
-export function messageOf(counts: RowCounts, staged: Staged, dropped: readonly string[]): string {
+export function messageOf(
+  counts: RowCounts,
+  staged: Staged,
+  { dropped, warnings }: Pick<Ending, 'dropped' | 'warnings'>,
+): string {
   const rows = (count: number, what: string) => `${count.toLocaleString('da-DK')} ${what}`
   const sum = [
     rows(counts.loaded, 'indlæst'),
@@ -75,6 +82,7 @@ export function messageOf(counts: RowCounts, staged: Staged, dropped: readonly s
     counts.closed > 0 && `${rows(counts.closed, 'tidligere tal udgik')}.`,
     !staged.keysAreKnown && 'En afvist rækkes nøgle kunne ikke læses; intet regnes for udgået.',
     dropped.length > 0 && `Ukendte kolonner er ikke gemt: ${dropped.join(', ')}.`,
+    ...warnings,
   ]
     .filter(Boolean)
     .join(' ')

@@ -1,7 +1,7 @@
 /** Owns the merge of one staged file into its versioned core table, by the readable templates in sql/merge. */
 import type { Target } from '../core/target.ts'
 import type { Client } from '../db/connect.ts'
-import { bindNamed, readSql } from '../db/sql-folder.ts'
+import { bindNamed, readSql, readSqlFolder } from '../db/sql-folder.ts'
 
 /** What a merge did: core rows opened, closed and closed because the file lacks them; source lines loaded and repeated. */
 export interface MergeCounts {
@@ -29,6 +29,19 @@ export async function settleRepeats(
   const contradictions = await run<Contradiction>(client, 'hold_contradictions', target, runId)
   const [dropped] = await run<{ lines: number }>(client, 'drop_repeats', target, runId)
   return { contradictions, repeatedLines: dropped?.lines ?? 0 }
+}
+
+/** What is odd about the staged rows as a whole, as Danish sentences; sql/merge/warnings has a query for some targets. */
+export async function stageWarnings(
+  client: Client,
+  target: Target,
+  runId: string,
+): Promise<readonly string[]> {
+  const query = (await readSqlFolder('merge/warnings')).find((file) => file.name === target.table)
+  if (!query) return []
+  const { text, values } = bindNamed(query.text, { run_id: runId })
+  const { rows } = await client.query<{ message: string }>(text, values)
+  return rows.map((row) => row.message)
 }
 
 /**

@@ -25,6 +25,8 @@ export interface ReadOptions {
 export interface OpenedFile {
   /** Headings nobody declared; their cells are dropped and the run says so. */
   readonly dropped: readonly string[]
+  /** What the absence of a column is taken to mean, Danish sentences. */
+  readonly warnings: readonly string[]
   /** Whether the last line is finished; one that is not may be cut off. */
   readonly endsWithNewline: boolean
   readRow(cells: readonly string[]): ReadRow
@@ -72,6 +74,9 @@ export async function openFile(
   }
   return {
     dropped: feed.open ? [] : match.extra.map((column) => column.heading),
+    warnings: Object.entries(feed.columns).flatMap(([field, { whenAbsent }]) =>
+      whenAbsent && !match.positions.has(field) ? [whenAbsent] : [],
+    ),
     endsWithNewline: await endsWithNewline(path, file.bytes),
     readRow: compileRowReader(feed, facts, header.cells, match.positions, open),
     batches,

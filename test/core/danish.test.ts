@@ -6,7 +6,7 @@ import { decimalsOf, type NumberRules, parseDate, parseDecimal } from '../../src
 const NBSP = '\u00a0'
 const NARROW = '\u202f'
 
-function valueOf(cell: string, rules?: NumberRules): string | undefined {
+function numberIn(cell: string, rules?: NumberRules): string | undefined {
   const number = parseDecimal(cell, rules)
   return number.ok ? number.value : undefined
 }
@@ -77,14 +77,14 @@ test.each([
 })
 
 test('a percent sign is taken only where the column allows it', () => {
-  expect(valueOf('12,3 %', { percent: true })).toBe('12.3')
-  expect(valueOf('12,3%', { percent: true })).toBe('12.3')
-  expect(valueOf(`12,3${NBSP}%`, { percent: true })).toBe('12.3')
-  expect(valueOf('-2,1 %', { percent: true })).toBe('-2.1')
-  expect(valueOf('12,3', { percent: true })).toBe('12.3')
-  expect(valueOf('12,3 %%', { percent: true })).toBeUndefined()
-  expect(valueOf('%', { percent: true })).toBeUndefined()
-  expect(valueOf('12,3 %', { decimals: 1 })).toBeUndefined()
+  expect(numberIn('12,3 %', { percent: true })).toBe('12.3')
+  expect(numberIn('12,3%', { percent: true })).toBe('12.3')
+  expect(numberIn(`12,3${NBSP}%`, { percent: true })).toBe('12.3')
+  expect(numberIn('-2,1 %', { percent: true })).toBe('-2.1')
+  expect(numberIn('12,3', { percent: true })).toBe('12.3')
+  expect(numberIn('12,3 %%', { percent: true })).toBeUndefined()
+  expect(numberIn('%', { percent: true })).toBeUndefined()
+  expect(numberIn('12,3 %', { decimals: 1 })).toBeUndefined()
 })
 
 test.each([
@@ -94,7 +94,7 @@ test.each([
   ['17,6440', { decimals: 3 }, undefined],
   ['0,1234567', {}, undefined],
 ])('%s under %j is %s: too many decimals are never rounded away', (cell, rules, value) => {
-  expect(valueOf(cell, rules)).toBe(value)
+  expect(numberIn(cell, rules)).toBe(value)
 })
 
 test('the fault says how many digits are taken', () => {
@@ -138,7 +138,7 @@ test('every decimal written in Danish by hand comes back exactly', () => {
       const cell = `${minus('before')}${number}${minus('after')}${percent}`
       const isZero = [...whole, ...fraction].every((digit) => digit === '0')
       const value = (sign === 'none' || isZero ? '' : '-') + whole + (decimals && `.${decimals}`)
-      expect(valueOf(cell, { percent: true })).toBe(value)
+      expect(numberIn(cell, { percent: true })).toBe(value)
     }),
     { numRuns: 1000 },
   )
@@ -170,7 +170,7 @@ test('whatever mixture of digits and signs stands in a cell, it is read as by ha
   fc.assert(
     fc.property(fc.array(piece, { minLength: 1, maxLength: 6 }), (pieces) => {
       const cell = pieces.join('')
-      expect([cell, valueOf(cell)]).toEqual([cell, readByHand(cell)])
+      expect([cell, numberIn(cell)]).toEqual([cell, readByHand(cell)])
     }),
     { numRuns: 5000 },
   )

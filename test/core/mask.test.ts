@@ -4,16 +4,16 @@ import fc from 'fast-check'
 import { maskPersonal, showCell } from '../../src/core/mask.ts'
 
 test.each([
-  ['010190-1231', '010190-XXXX'],
-  ['0101901231', '010190-XXXX'],
-  ['703651-5443', '703651-XXXX'],
-  ['(010190-1231)', '(010190-XXXX)'],
-  ['CPR0101901231x', 'CPR010190-XXXXx'],
-  ['010190-1231;2409921371', '010190-XXXX;240992-XXXX'],
-  ['010190 1231', '010190-XXXX'],
-  ['010190\u00a01231', '010190-XXXX'],
-  ['010190–1231', '010190-XXXX'],
-])('%j is shown as %j', (text, shown) => {
+  ['with a hyphen', '010190-1231', '010190-XXXX'],
+  ['without', '0101901231', '010190-XXXX'],
+  ['with the day of a substitute number', '703651-5443', '703651-XXXX'],
+  ['in brackets', '(010190-1231)', '(010190-XXXX)'],
+  ['between letters', 'CPR0101901231x', 'CPR010190-XXXXx'],
+  ['twice', '010190-1231;2409921371', '010190-XXXX;240992-XXXX'],
+  ['with a space', '010190 1231', '010190-XXXX'],
+  ['with a no-break space', '010190\u00a01231', '010190-XXXX'],
+  ['with an en dash', '010190–1231', '010190-XXXX'],
+])('a CPR number %s is masked', (_, text, shown) => {
   expect(maskPersonal(text)).toBe(shown)
 })
 
@@ -67,11 +67,9 @@ test('a CPR number at the cut is masked before it is cut', () => {
 })
 
 test('a cut never leaves half a character, which PostgreSQL would refuse', () => {
-  fc.assert(
-    fc.property(fc.string({ unit: 'grapheme', maxLength: 120 }), (cell) => {
-      // encodeURIComponent throws on half a surrogate pair.
-      expect(() => encodeURIComponent(showCell(cell))).not.toThrow()
-    }),
-  )
-  expect(() => encodeURIComponent(showCell(`x${'😀'.repeat(60)}`))).not.toThrow()
+  for (const lead of ['', 'x']) {
+    const shown = showCell(lead + '😀'.repeat(60))
+    // encodeURIComponent throws on half a surrogate pair.
+    expect(() => encodeURIComponent(shown)).not.toThrow()
+  }
 })

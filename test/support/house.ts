@@ -83,6 +83,8 @@ export async function openHouse(settings: Partial<Config> = {}): Promise<TestHou
     getTypeParser: (oid: number) => (oid === 1082 ? String : pg.types.getTypeParser(oid)),
   }
   const pool = new pg.Pool({ connectionString: url, max: 2, types: types as pg.CustomTypesConfig })
+  // Its end does not wait for the server, so the drop that follows may still meet a connection.
+  pool.on('error', () => undefined)
   const house: TestHouse = {
     config,
     deliver: async (name, content) => {

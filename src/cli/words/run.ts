@@ -6,6 +6,7 @@ import { parseDate } from '../../core/danish.ts'
 import { EXIT, MartError } from '../../core/errors.ts'
 import type { Feed } from '../../core/feed.ts'
 import { someOf } from '../../core/text.ts'
+import type { Database } from '../../db/connect.ts'
 import { listInbox, stampOf } from '../../load/inbox.ts'
 import type { LoadOptions } from '../../load/load-file.ts'
 import { publish } from '../../publish/publish.ts'
@@ -55,10 +56,32 @@ export async function nightly(
     const files = inbox.waiting.map((file) => toLoad(file, { wait: flags.wait ?? false }))
     if (files.length === 0) {
       const text = 'Der ligger ingen filer i indbakken; intet er ændret.'
-      return { exitCode: EXIT.done, text, json: { loads: [], left: inbox.left } }
+      const result = { exitCode: EXIT.done, text, json: { loads: [], left: inbox.left } }
+      return warnOfLateFeeds(house.database, result)
     }
-    return loadAndPublish(house, files, true, progress)
+    return warnOfLateFeeds(house.database, await loadAndPublish(house, files, true, progress))
   })
+}
+
+/** A feed whose next file is overdue turns a good night into exit 1, so that somebody asks for it. */
+async function warnOfLateFeeds({ db }: Database, result: WordResult): Promise<WordResult> {
+  const late = await db
+    .selectFrom('mart.load_status')
+    .select(['feed', 'part', 'data_until', 'expected_by'])
+    .where('state', '=', 'late')
+    .orderBy('feed')
+    .orderBy('part')
+    .execute()
+  if (late.length === 0) return result
+  const lines = late.map(
+    ({ feed, part, data_until, expected_by }) =>
+      `Forsinket: ${[feed, part].filter(Boolean).join(' ')} – data til ${data_until}, ny fil ventet ${expected_by}.`,
+  )
+  return {
+    exitCode: result.exitCode === EXIT.done ? EXIT.warnings : result.exitCode,
+    text: [result.text, ...lines].join('\n'),
+    json: { ...(result.json as object), late },
+  }
 }
 
 /** `publish`: rebuilds what changed since the last publication. */
