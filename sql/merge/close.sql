@@ -12,7 +12,7 @@ slice as (
 ),
 closed as (
     update core.{table} as c
-    set recorded_to = now(), closed_by = :run_id
+    set recorded_to = :at, closed_by = :run_id
     where c.recorded_to = 'infinity'
         and ({c.slice}) in (select {slice} from slice)
         and not exists (

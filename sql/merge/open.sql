@@ -1,7 +1,7 @@
 -- Opens a version for every row that is new or corrected, and marks the parts of the mart to rebuild.
 with opened as (
     insert into core.{table} ({columns}, source_line, origin_run, opened_by, recorded_from)
-    select {columns}, s.source_line, :run_id, :run_id, now()
+    select {columns}, s.source_line, :run_id, :run_id, :at::timestamptz
     from stage.{table} as s
     where s.run_id = :run_id and not s.held and not exists (
         select from core.{table} as c

@@ -54,16 +54,43 @@ export async function merge(
   runId: string,
   closesMissing: boolean,
 ): Promise<MergeCounts> {
+  const at = await recordedTime(client)
   const [closed] = await run<{ closed: number; gone: number }>(client, 'close', target, runId, {
     closes_missing: closesMissing,
+    at,
   })
-  const [opened] = await run<{ opened: number; lines: number }>(client, 'open', target, runId)
+  const [opened] = await run<{ opened: number; lines: number }>(client, 'open', target, runId, {
+    at,
+  })
   return {
     opened: opened?.opened ?? 0,
     closed: closed?.closed ?? 0,
     gone: closed?.gone ?? 0,
     linesLoaded: opened?.lines ?? 0,
   }
+}
+
+/**
+ * Undoes runs of one target in core, as if they had never been: closes what they opened, reopens what they closed.
+ * @param undone every run of the feed from the first undone one on, earlier reverts among them
+ * @returns versions closed and opened anew
+ */
+export async function undo(
+  client: Client,
+  target: Target,
+  runId: string,
+  undone: readonly string[],
+): Promise<{ closed: number; opened: number }> {
+  const parameters = { at: await recordedTime(client), undone: [...undone] }
+  const [closed] = await run<{ closed: number }>(client, 'undo_close', target, runId, parameters)
+  const [opened] = await run<{ opened: number }>(client, 'undo_open', target, runId, parameters)
+  return { closed: closed?.closed ?? 0, opened: opened?.opened ?? 0 }
+}
+
+// One moment per step, later than the step before: a transaction may take several, and now() would be the same in all.
+async function recordedTime(client: Client): Promise<string> {
+  const { rows } = await client.query<{ at: string }>('select clock_timestamp()::text as at')
+  return rows[0]?.at ?? ''
 }
 
 async function run<Row>(

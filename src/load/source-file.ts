@@ -64,12 +64,17 @@ function isAlive(pid: number): boolean {
   }
 }
 
+/** Where the archive keeps a file. */
+export function archivePath(home: string, feed: string, sha256: string, name: string): string {
+  return join(home, 'archive', feed, `${sha256.slice(0, 16)}-${name}`)
+}
+
 /**
  * Moves the copy into the archive, durably, before its load commits: what core holds can always be read again.
  * @returns the archived path
  */
 export async function archiveFile(file: SourceFile, home: string, feed: string): Promise<string> {
-  const place = join(home, 'archive', feed, `${file.sha256.slice(0, 16)}-${file.name}`)
+  const place = archivePath(home, feed, file.sha256, file.name)
   await keep(file, place)
   return place
 }

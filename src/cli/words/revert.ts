@@ -1,0 +1,70 @@
+/** Owns the word `revert`: shows what would be undone, and undoes it when told to. */
+import { feeds } from '../../../connectors/index.ts'
+import { EXIT, MartError } from '../../core/errors.ts'
+import { planRevert, type RevertPlan, type RevertResult, revert } from '../../load/revert.ts'
+import { publish } from '../../publish/publish.ts'
+import type { Config } from '../config.ts'
+import { withHouse } from '../house.ts'
+import type { Progress, WordResult } from '../output.ts'
+
+export interface RevertFlags {
+  readonly yes?: boolean
+  readonly wait?: boolean
+  readonly publish: boolean
+}
+
+/**
+ * `revert RUN`: undoes a run and every later one of its feed, then publishes.
+ * @throws MartError CONFIRMATION_NEEDED (exit 4) without --yes, listing the runs
+ */
+export async function revertWord(
+  config: Config,
+  runId: string,
+  flags: RevertFlags,
+  progress: Progress,
+): Promise<WordResult> {
+  return withHouse(config, 'hand', async (house) => {
+    const plan = await planRevert(house.database.db, runId, feeds)
+    if (!flags.yes) throw notConfirmed(plan)
+    progress(`Fortryder ${plan.runs.length} kørsler af ${plan.feed.id}`)
+    const result = await revert(house, plan, flags.wait ?? false)
+    const publication = flags.publish ? await publish(house, flags.wait) : undefined
+    return {
+      exitCode: EXIT.done,
+      text: [...said(plan, result), publication?.message].filter(Boolean).join('\n'),
+      json: {
+        run_id: result.runId,
+        undone: plan.runs.map((run) => run.runId),
+        closed: result.closed,
+        reopened: result.reopened,
+        returned: result.returned,
+        lost: result.lost,
+        publication,
+      },
+    }
+  })
+}
+
+function list({ runs }: RevertPlan): readonly string[] {
+  return runs.map(
+    (run) => `kørsel ${run.runId}${run.fileName ? ` (${run.fileName})` : ' (en fortrydelse)'}`,
+  )
+}
+
+function notConfirmed(plan: RevertPlan): MartError {
+  const asked = plan.runs.at(-1)?.runId
+  return new MartError('CONFIRMATION_NEEDED', 'En fortrydelse skal bekræftes; intet er ændret.', {
+    expected: '--yes',
+    got: `fortryder, nyeste først: ${list(plan).join(', ')}`,
+    todo: `Kør: jobmart revert ${asked} --yes. De senere filer lægges tilbage i indbakken.`,
+  })
+}
+
+function said(plan: RevertPlan, result: RevertResult): readonly string[] {
+  return [
+    `Fortrudt som kørsel ${result.runId}: ${list(plan).join(', ')}.`,
+    `${result.closed.toLocaleString('da-DK')} tal udgik, ${result.reopened.toLocaleString('da-DK')} tidligere tal gælder igen.`,
+    ...(result.returned.length > 0 ? [`Tilbage i indbakken: ${result.returned.join(', ')}.`] : []),
+    ...(result.lost.length > 0 ? [`Ikke længere i arkivet: ${result.lost.join(', ')}.`] : []),
+  ]
+}

@@ -1,0 +1,168 @@
+/** Owns undoing a run: it and every later run of its feed, as a new run, their files back in the inbox. */
+import { copyFile, mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Kysely } from 'kysely'
+import { EXIT, MartError } from '../core/errors.ts'
+import type { Feed } from '../core/feed.ts'
+import { TARGETS } from '../core/target.ts'
+import { inTransaction, type Transaction } from '../db/connect.ts'
+import type { DB } from '../db/types.ts'
+import type { LoadHouse } from './load-file.ts'
+import { takeLock } from './locks.ts'
+import { undo } from './merge.ts'
+import { closeRun, markOrphans, NO_ROWS, openRun } from './run-record.ts'
+import { archivePath } from './source-file.ts'
+
+/** A run that a revert undoes. */
+export interface UndoneRun {
+  readonly runId: string
+  readonly fileName: string | null
+  readonly sha256: string | null
+  /** Whether its rows were in force; earlier reverts and reverted runs come along without a file to return. */
+  readonly isLoad: boolean
+}
+
+export interface RevertPlan {
+  readonly municipality: string
+  readonly feed: Feed
+  /** Newest first; the last one is the run that was asked for. */
+  readonly runs: readonly UndoneRun[]
+}
+
+export interface RevertResult {
+  readonly runId: string
+  readonly closed: number
+  readonly reopened: number
+  /** Files of the later runs, back in the inbox. */
+  readonly returned: readonly string[]
+  /** Files of later runs that the archive no longer has. */
+  readonly lost: readonly string[]
+}
+
+/**
+ * What reverting a run would undo.
+ * @throws MartError UNKNOWN_WORD when there is no such load in force
+ */
+export async function planRevert(
+  db: Kysely<DB>,
+  runId: string,
+  feeds: readonly Feed[],
+): Promise<RevertPlan> {
+  const run = /^\d{1,18}$/.test(runId)
+    ? await db.selectFrom('ops.run').selectAll().where('run_id', '=', runId).executeTakeFirst()
+    : undefined
+  const feed = feeds.find((candidate) => candidate.id === run?.feed)
+  if (!run || !feed || run.state !== 'done' || run.file_name === null) {
+    throw new MartError('UNKNOWN_WORD', `Kørsel ${runId} kan ikke fortrydes.`, {
+      expected: 'nummeret på en færdig indlæsning, der ikke allerede er fortrudt',
+      got: run ? `${run.feed}, ${run.state}` : 'ingen kørsel med det nummer',
+      todo: 'Se numrene med: jobmart runs',
+    })
+  }
+  return {
+    municipality: run.municipality_code,
+    feed,
+    runs: await runsFrom(db, feed.id, run.municipality_code, runId),
+  }
+}
+
+async function runsFrom(
+  db: Kysely<DB>,
+  feed: string,
+  municipality: string,
+  runId: string,
+): Promise<readonly UndoneRun[]> {
+  const rows = await db
+    .selectFrom('ops.run')
+    .select(['run_id', 'file_name', 'sha256', 'state'])
+    .where('feed', '=', feed)
+    .where('municipality_code', '=', municipality)
+    .where('run_id', '>=', runId)
+    .where('state', 'in', ['done', 'reverted'])
+    .orderBy('run_id', 'desc')
+    .execute()
+  return rows.map((row) => ({
+    runId: row.run_id,
+    fileName: row.file_name,
+    sha256: row.sha256,
+    isLoad: row.state === 'done' && row.file_name !== null,
+  }))
+}
+
+/** Undoes the runs of a plan in one transaction, and puts the later files back into the inbox. */
+export async function revert(
+  house: LoadHouse,
+  planned: RevertPlan,
+  wait: boolean,
+): Promise<RevertResult> {
+  const { feed, municipality } = planned
+  const asked = planned.runs.at(-1)?.runId ?? ''
+  return inTransaction(house.database.pool, async (transaction) => {
+    const what = `indlæsning af ${feed.id} for kommune ${municipality}`
+    await takeLock(transaction.client, `load:${feed.id}:${municipality}`, what, wait)
+    await markOrphans(house.database.db, feed.id, municipality)
+    // What is undone is decided under the lock: a run may have finished since the plan was shown.
+    const runs = await runsFrom(transaction.db, feed.id, municipality, asked)
+    const runId = await openRun(house.database.db, {
+      municipality,
+      feed: feed.id,
+      trigger: house.trigger,
+    })
+    const { closed, opened } = await undoRuns(transaction, feed, runId, runs)
+    const files = await returnFiles(house, feed, runs.slice(0, -1))
+    const message = `Fortrudt: ${runs.map((run) => run.runId).join(', ')}.`
+    await closeRun(transaction.db, runId, {
+      state: 'done',
+      exitCode: EXIT.done,
+      counts: { ...NO_ROWS, closed },
+      message,
+    })
+    return { result: { runId, closed, reopened: opened, ...files }, end: 'commit' as const }
+  })
+}
+
+/** Undoes runs within a transaction and marks them reverted; their open rejects can no longer be released. */
+export async function undoRuns(
+  transaction: Transaction,
+  feed: Feed,
+  runId: string,
+  runs: readonly UndoneRun[],
+): Promise<{ closed: number; opened: number }> {
+  const ids = runs.map((run) => run.runId)
+  const counts = await undo(transaction.client, TARGETS[feed.target], runId, ids)
+  await transaction.db
+    .updateTable('ops.run')
+    .set({ state: 'reverted' })
+    .where('run_id', 'in', ids)
+    .execute()
+  await transaction.db
+    .updateTable('ops.quarantine')
+    .set({ status: 'superseded' })
+    .where('run_id', 'in', ids)
+    .where('status', '=', 'open')
+    .execute()
+  return counts
+}
+
+async function returnFiles(
+  { home }: LoadHouse,
+  feed: Feed,
+  runs: readonly UndoneRun[],
+): Promise<Pick<RevertResult, 'returned' | 'lost'>> {
+  const inbox = join(home, 'inbox')
+  await mkdir(inbox, { recursive: true })
+  const returned = new Set<string>()
+  const lost = new Set<string>()
+  // Oldest first, so that of two deliveries under one name the newest is the one that lies there.
+  for (const { fileName, sha256, isLoad } of [...runs].reverse()) {
+    if (!isLoad || fileName === null || sha256 === null) continue
+    const place = join(inbox, fileName)
+    const isThere = await copyFile(archivePath(home, feed.id, sha256, fileName), place).then(
+      () => true,
+      () => false,
+    )
+    if (isThere) await writeFile(`${place}.done`, '')
+    ;(isThere ? returned : lost).add(fileName)
+  }
+  return { returned: [...returned], lost: [...lost] }
+}
