@@ -9,6 +9,8 @@ import { normaliseText, singleSpaces, someOf } from './text.ts'
 export interface ColumnType<T> {
   /** Whether an empty cell means something here (a suppressed measure), rather than "no value". */
   readonly takesEmpty?: boolean
+  /** The reference list that decides its labels, so that an unknown one can be told with the line to add. */
+  readonly lookup?: { readonly list: LabelList | 'area'; readonly source: string }
   parse(cell: string, reference: Reference): Outcome<T>
 }
 
@@ -101,6 +103,7 @@ export function period(): ColumnType<Period> {
 /** An area by name, alias or code; an unknown one is a reject, never a guess. */
 export function area(): ColumnType<Area> {
   return {
+    lookup: { list: 'area', source: '' },
     parse: (cell, reference) => {
       const found = reference.area(cell)
       return found
@@ -140,6 +143,7 @@ function comparable(way: string): string {
 /** A label that decides a measure or a KPI, looked up in the reference data in this source's words. */
 export function label(list: LabelList, source: string): ColumnType<string> {
   return {
+    lookup: { list, source },
     parse: (cell, reference) => {
       const code = reference.code(list, source, cell)
       return code !== undefined

@@ -1,0 +1,206 @@
+/** Owns the words about rejected rows: `quarantine list|show|export`, and `labels` for the ones a reference line would cure. */
+import { writeFile } from 'node:fs/promises'
+import { stringify } from 'csv-stringify/sync'
+import { feeds } from '../../../connectors/index.ts'
+import { EXIT, MartError } from '../../core/errors.ts'
+import type { Database } from '../../db/connect.ts'
+import { requireMigrated } from '../../db/migrate.ts'
+import type { Config } from '../config.ts'
+import { withDatabase } from '../house.ts'
+import { table, type WordResult } from '../output.ts'
+
+const STATUS: Readonly<Record<string, string>> = {
+  open: 'åben',
+  released: 'frigivet',
+  refused: 'afvist med filen',
+  superseded: 'overhalet',
+}
+
+export interface ListFlags {
+  readonly feed?: string
+  /** Rows of every status; without it only the open ones. */
+  readonly all?: boolean
+}
+
+async function readFaults({ db }: Database, { feed, all }: ListFlags) {
+  let query = db
+    .selectFrom('ops.quarantine')
+    .selectAll()
+    .orderBy('run_id', 'desc')
+    .orderBy('quarantine_id')
+  if (feed !== undefined) query = query.where('feed', '=', feed)
+  if (!all) query = query.where('status', '=', 'open')
+  return query.execute()
+}
+
+/** `quarantine list`: the rejected rows that still wait for a cure. */
+export async function list(config: Config, flags: ListFlags): Promise<WordResult> {
+  return withDatabase(config, async (database) => {
+    await requireMigrated(database)
+    const faults = await readFaults(database, flags)
+    const shown = faults.slice(0, 100)
+    return {
+      exitCode: EXIT.done,
+      text:
+        faults.length === 0
+          ? 'Ingen rækker i karantæne.'
+          : [
+              table(
+                ['række', 'kørsel', 'feed', 'fil', 'linje', 'kode', 'kolonne', 'fik', 'status'],
+                shown.map((fault) => [
+                  fault.row_id,
+                  fault.run_id,
+                  fault.feed,
+                  fault.file_name,
+                  fault.line,
+                  fault.code,
+                  fault.column_name,
+                  fault.got,
+                  STATUS[fault.status] ?? fault.status,
+                ]),
+              ),
+              ...(faults.length > shown.length ? [`… og ${faults.length - shown.length} til`] : []),
+            ].join('\n'),
+      json: { faults },
+    }
+  })
+}
+
+/** `quarantine show ID`: every fault of one rejected row, with what to do. */
+export async function show(config: Config, id: string): Promise<WordResult> {
+  return withDatabase(config, async (database) => {
+    await requireMigrated(database)
+    const faults = /^\d{1,18}$/.test(id)
+      ? await database.db
+          .selectFrom('ops.quarantine')
+          .selectAll()
+          .where('row_id', '=', id)
+          .orderBy('quarantine_id')
+          .execute()
+      : []
+    const [first] = faults
+    if (!first) {
+      throw new MartError('UNKNOWN_WORD', `Der er ingen afvist række ${id}.`, {
+        expected: 'et rækkenummer fra: jobmart quarantine list',
+        got: id,
+      })
+    }
+    return {
+      exitCode: EXIT.done,
+      text: [
+        `Række ${id}: ${first.file_name} linje ${first.line}, kørsel ${first.run_id} (${first.feed}) – ${STATUS[first.status]}`,
+        ...faults.map((fault) => `  ${fault.code}: ${fault.message}`),
+        first.released_run_id && `  Frigivet af kørsel ${first.released_run_id}.`,
+      ]
+        .filter(Boolean)
+        .join('\n'),
+      json: { row_id: id, faults },
+    }
+  })
+}
+
+/** `quarantine export --out FILE`: the faults as CSV, for those who mend them at the source. */
+export async function exportCsv(
+  config: Config,
+  flags: ListFlags & { readonly out: string },
+): Promise<WordResult> {
+  return withDatabase(config, async (database) => {
+    await requireMigrated(database)
+    const faults = await readFaults(database, flags)
+    const text = stringify(
+      faults.map((fault) => [
+        fault.file_name,
+        fault.line,
+        fault.column_name,
+        fault.code,
+        fault.expected,
+        fault.got,
+        fault.message,
+      ]),
+      {
+        header: true,
+        bom: true,
+        delimiter: ';',
+        // A cell that starts like a formula must not become one in a spreadsheet.
+        escape_formulas: true,
+        columns: ['Fil', 'Linje', 'Kolonne', 'Kode', 'Forventet', 'Fik', 'Besked'],
+      },
+    )
+    await writeFile(flags.out, text).catch((cause: { code?: string }) => {
+      throw new MartError('PATH_NOT_FOUND', 'Filen kan ikke skrives.', {
+        file: flags.out,
+        got: cause.code ?? 'ukendt fejl',
+        todo: 'Ret stien efter --out.',
+      })
+    })
+    const rows = new Set(faults.map((fault) => fault.row_id)).size
+    return {
+      exitCode: EXIT.done,
+      text: `${faults.length} fejl i ${rows} rækker skrevet til ${flags.out}.`,
+      json: { file: flags.out, faults: faults.length, rows },
+    }
+  })
+}
+
+/** `labels`: the labels no reference file knows, each with the line to add. */
+export async function labels(config: Config): Promise<WordResult> {
+  return withDatabase(config, async (database) => {
+    await requireMigrated(database)
+    const unknown = await database.db
+      .selectFrom('ops.quarantine')
+      .select(['feed', 'column_name', 'got'])
+      .select((select) => select.fn.count<string>('row_id').distinct().as('rows'))
+      .where('code', '=', 'UNKNOWN_LABEL')
+      .where('status', '=', 'open')
+      .groupBy(['feed', 'column_name', 'got'])
+      .orderBy('feed')
+      .orderBy('column_name')
+      .orderBy('got')
+      .execute()
+    const found = unknown.map((label) => ({
+      ...label,
+      ...cureOf(label.feed, label.column_name, label.got),
+    }))
+    return {
+      exitCode: EXIT.done,
+      text:
+        found.length === 0
+          ? 'Alle etiketter er kendte.'
+          : [
+              table(
+                ['feed', 'kolonne', 'etiket', 'rækker', 'tilføj til', 'linje'],
+                found.map((label) => [
+                  label.feed,
+                  label.column_name,
+                  label.got,
+                  label.rows,
+                  label.file,
+                  label.line,
+                ]),
+              ),
+              `\nFilerne ligger i ${config.home}/reference (overskriftslinjen er den samme som i sql/reference).`,
+            ].join('\n'),
+      json: { labels: found },
+    }
+  })
+}
+
+/** The reference file and line that would make a label known; CODE stands for what only people can say. */
+function cureOf(
+  feedId: string,
+  heading: string | null,
+  got: string | null,
+): { file: string; line: string } {
+  const feed = feeds.find((candidate) => candidate.id === feedId)
+  const column = Object.values(feed?.columns ?? {}).find(({ heading: own, aliases = [] }) =>
+    [own, ...aliases].includes(heading ?? ''),
+  )
+  const lookup = column?.type.lookup
+  const label = /[",;]/.test(got ?? '') ? `"${(got ?? '').replaceAll('"', '""')}"` : got
+  if (lookup === undefined) return { file: '–', line: '' }
+  if (lookup.list === 'area')
+    return { file: 'area.csv', line: `KODE,art,navn,kommunekode,,${label}` }
+  if (lookup.list === 'kpi')
+    return { file: '–', line: 'ret KPI-id i filen (se sql/reference/kpi.csv)' }
+  return { file: 'label.csv', line: `${lookup.list},${lookup.source},${label},KODE,,` }
+}
