@@ -13,6 +13,8 @@ import {
 import * as db from './cli/words/db.ts'
 import { example } from './cli/words/example.ts'
 import { listFeeds, runs, status } from './cli/words/look.ts'
+import { exportCsv, type ListFlags, labels, list, show } from './cli/words/quarantine.ts'
+import { type RevertFlags, revertWord } from './cli/words/revert.ts'
 import { nightly, publishOnly, type RunFlags, run } from './cli/words/run.ts'
 import { EXIT, MartError } from './core/errors.ts'
 
@@ -57,6 +59,7 @@ function program(): Command {
     .helpCommand(false)
   loadWords(jobmart)
   lookWords(jobmart)
+  quarantineWords(jobmart)
   databaseWords(jobmart)
   const all = [
     jobmart,
@@ -100,6 +103,16 @@ function loadWords(jobmart: Command): void {
       .option(...wait),
     publishOnly,
   )
+  word<RevertFlags>(
+    jobmart
+      .command('revert')
+      .description('undo a run and the later ones of its feed, then publish')
+      .argument('<run>', 'the number of a run; see: jobmart runs')
+      .option('--yes', 'do it; without it the runs are only listed')
+      .option('--no-publish', 'undo in core only')
+      .option(...wait),
+    (config, flags, progress, id) => revertWord(config, id ?? '', flags, progress),
+  )
   word(
     jobmart
       .command('example')
@@ -124,6 +137,45 @@ function lookWords(jobmart: Command): void {
   )
   word(jobmart.command('feeds').description('the feeds and the file names they take'), async () =>
     listFeeds(),
+  )
+}
+
+function quarantineWords(jobmart: Command): void {
+  const quarantine = jobmart
+    .command('quarantine')
+    .description('rejected rows: list, show, export')
+    .helpCommand(false)
+  const feed = ['--feed <feed>', 'only rows of this feed'] as const
+  const all = ['--all', 'also those that are answered'] as const
+  word<ListFlags>(
+    quarantine
+      .command('list')
+      .description('the rejected rows')
+      .option(...feed)
+      .option(...all),
+    (config, flags) => list(config, flags),
+  )
+  word(
+    quarantine
+      .command('show')
+      .description('one rejected row with every fault')
+      .argument('<row>', 'the number of a row; see: jobmart quarantine list'),
+    (config, _, __, id) => show(config, id ?? ''),
+  )
+  word<ListFlags & { out: string }>(
+    quarantine
+      .command('export')
+      .description('the faults as CSV')
+      .requiredOption('--out <file>', 'the file to write')
+      .option(...feed)
+      .option(...all),
+    (config, flags) => exportCsv(config, flags),
+  )
+  word(
+    jobmart
+      .command('labels')
+      .description('labels nobody knows, each with the reference line to add'),
+    (config) => labels(config),
   )
 }
 
