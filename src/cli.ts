@@ -15,7 +15,7 @@ import { example } from './cli/words/example.ts'
 import { listFeeds, runs, status } from './cli/words/look.ts'
 import { exportCsv, type ListFlags, labels, list, show } from './cli/words/quarantine.ts'
 import { type RevertFlags, revertWord } from './cli/words/revert.ts'
-import { nightly, publishOnly, type RunFlags, run } from './cli/words/run.ts'
+import { nightly, plan, publishOnly, type RunFlags, run } from './cli/words/run.ts'
 import { EXIT, MartError } from './core/errors.ts'
 
 interface CommonFlags {
@@ -85,9 +85,22 @@ function loadWords(jobmart: Command): void {
       .option('--dimensions <names>', 'headings that are dimensions, separated by commas')
       .option('--extracted-on <date>', 'when the file was extracted, if its name does not tell')
       .option('--force', 'load even if the file is the current one')
+      .option('--dry-run', 'only tell what it would do, as plan does')
       .option('--no-publish', 'load into core only')
       .option(...wait),
     (config, flags, progress, feed) => run(config, feed ?? '', flags, progress),
+  )
+  word<RunFlags>(
+    jobmart
+      .command('plan')
+      .description('what a run would do: rows, slices, KPIs before and after; writes nothing')
+      .argument('<feed>', 'a feed; see: jobmart feeds')
+      .option('--file <path>', 'this file instead of the first that waits in the inbox')
+      .option('--table <id>', 'the jobindsats table, when the file name does not tell it')
+      .option('--dimensions <names>', 'headings that are dimensions, separated by commas')
+      .option('--extracted-on <date>', 'when the file was extracted, if its name does not tell')
+      .option(...wait),
+    (config, flags, progress, feed) => plan(config, feed ?? '', flags, progress),
   )
   word<{ wait?: boolean }>(
     jobmart

@@ -1,14 +1,9 @@
 -- Closes the open versions that a file corrects (another value) or no longer gives (its slice lacks them).
 -- A held key, one whose row was rejected, keeps its open version; with an unreadable key nothing is closed as missing.
-with incoming as (
-    select *
-    from stage.{table}
-    where run_id = :run_id
-),
-slice as (
+with slice as (
     select distinct {slice}
-    from incoming
-    where not held
+    from stage.{table}
+    where run_id = :run_id and not held
 ),
 closed as (
     update core.{table} as c
@@ -16,10 +11,12 @@ closed as (
     where c.recorded_to = 'infinity'
         and ({c.slice}) in (select {slice} from slice)
         and not exists (
-            select from incoming as s
-            where {s.key = c.key} and (s.held or row({s.values}) is not distinct from row({c.values}))
+            select from stage.{table} as s
+            where s.run_id = :run_id and {s.key = c.key} and (s.held or row({s.values}) is not distinct from row({c.values}))
         )
-        and (:closes_missing::boolean or exists (select from incoming as s where {s.key = c.key}))
+        and (:closes_missing::boolean or exists (
+            select from stage.{table} as s where s.run_id = :run_id and {s.key = c.key}
+        ))
     returning c.*
 ),
 marked as (
@@ -32,5 +29,7 @@ marked as (
 )
 select
     count(*)::integer as closed,
-    count(*) filter (where not exists (select from incoming as s where {s.key = c.key}))::integer as gone
+    count(*) filter (where not exists (
+        select from stage.{table} as s where s.run_id = :run_id and {s.key = c.key}
+    ))::integer as gone
 from closed as c

@@ -54,6 +54,8 @@ export async function merge(
   runId: string,
   closesMissing: boolean,
 ): Promise<MergeCounts> {
+  // A merge compares whole sets; on rows staged a moment ago the planner knows no better than to loop.
+  await client.query('set local enable_nestloop = off')
   const at = await recordedTime(client)
   const [closed] = await run<{ closed: number; gone: number }>(client, 'close', target, runId, {
     closes_missing: closesMissing,

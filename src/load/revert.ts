@@ -7,10 +7,9 @@ import type { Feed } from '../core/feed.ts'
 import { TARGETS } from '../core/target.ts'
 import { inTransaction, type Transaction } from '../db/connect.ts'
 import type { DB } from '../db/types.ts'
-import type { LoadHouse } from './load-file.ts'
-import { takeLock } from './locks.ts'
+import { type LoadHouse, lockFeed } from './load-file.ts'
 import { undo } from './merge.ts'
-import { closeRun, markOrphans, NO_ROWS, openRun } from './run-record.ts'
+import { closeRun, NO_ROWS, openRun } from './run-record.ts'
 import { archivePath } from './source-file.ts'
 
 /** A run that a revert undoes. */
@@ -98,9 +97,7 @@ export async function revert(
   const { feed, municipality } = planned
   const asked = planned.runs.at(-1)?.runId ?? ''
   return inTransaction(house.database.pool, async (transaction) => {
-    const what = `indlæsning af ${feed.id} for kommune ${municipality}`
-    await takeLock(transaction.client, `load:${feed.id}:${municipality}`, what, wait)
-    await markOrphans(house.database.db, feed.id, municipality)
+    await lockFeed(transaction, { database: house.database, municipality }, feed, wait)
     // What is undone is decided under the lock: a run may have finished since the plan was shown.
     const runs = await runsFrom(transaction.db, feed.id, municipality, asked)
     const runId = await openRun(house.database.db, {

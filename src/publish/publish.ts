@@ -61,7 +61,8 @@ async function openPublication(house: PublishHouse): Promise<string> {
   return openRun(database.db, { municipality, feed: 'publish', trigger })
 }
 
-async function rebuildAll(
+/** Brings mart to what core says, in the caller's transaction, and runs the audits; commits nothing. */
+export async function rebuildAll(
   transaction: Transaction,
   house: PublishHouse,
   runId: string,

@@ -10,10 +10,11 @@ import type { Database } from '../../db/connect.ts'
 import { listInbox, stampOf } from '../../load/inbox.ts'
 import type { LoadOptions } from '../../load/load-file.ts'
 import { publish } from '../../publish/publish.ts'
-import type { Config } from '../config.ts'
+import { type Config, requireMunicipality } from '../config.ts'
 import { withHouse } from '../house.ts'
 import { type FileToLoad, loadAndPublish, toLoad } from '../loads.ts'
 import type { Progress, WordResult } from '../output.ts'
+import { planWord } from './plan.ts'
 
 export interface RunFlags {
   readonly file?: string
@@ -21,6 +22,7 @@ export interface RunFlags {
   readonly dimensions?: string
   readonly extractedOn?: string
   readonly force?: boolean
+  readonly dryRun?: boolean
   readonly publish: boolean
   readonly wait?: boolean
 }
@@ -35,6 +37,7 @@ export async function run(
   const feed = feedById(feedId)
   const options = optionsOf(flags)
   const named = flags.file === undefined ? undefined : await namedFile(feed, flags.file, options)
+  if (flags.dryRun) return plan(config, feedId, flags, progress)
   return withHouse(config, 'hand', async (house) => {
     const inbox = await listInbox(config.home, house.municipality, feeds)
     const files = named
@@ -43,6 +46,24 @@ export async function run(
     if (files.length === 0) throw nothingWaiting(config, `for ${feed.id}`)
     return loadAndPublish(house, files, flags.publish, progress)
   })
+}
+
+/** `plan <feed>`: what a run of the file named, or of the first that waits, would do. */
+export async function plan(
+  config: Config,
+  feedId: string,
+  flags: RunFlags,
+  progress: Progress,
+): Promise<WordResult> {
+  const feed = feedById(feedId)
+  const options = optionsOf(flags)
+  if (flags.file !== undefined) {
+    return planWord(config, await namedFile(feed, flags.file, options), progress)
+  }
+  const inbox = await listInbox(config.home, requireMunicipality(config), feeds)
+  const first = inbox.waiting.find((file) => file.feed === feed)
+  if (!first) throw nothingWaiting(config, `for ${feed.id}`)
+  return planWord(config, toLoad(first, options), progress)
 }
 
 /** `nightly`: every feed with waiting files, then one publication of what loaded. */

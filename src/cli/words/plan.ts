@@ -1,0 +1,97 @@
+/** Owns the word `plan`, which is also `run --dry-run`: what a file would do, told before anything is done. */
+import { EXIT, type ExitCode, formatError } from '../../core/errors.ts'
+import { counted } from '../../core/text.ts'
+import { faultMessage } from '../../load/quarantine.ts'
+import { type KpiChange, type Rehearsal, rehearse } from '../../publish/rehearse.ts'
+import type { Config } from '../config.ts'
+import { withHouse } from '../house.ts'
+import type { FileToLoad } from '../loads.ts'
+import { type Progress, table, type WordResult } from '../output.ts'
+
+/** Rehearses one file and tells rows, slices, KPIs before and after, and what the audits would say. */
+export async function planWord(
+  config: Config,
+  { feed, path, name, options }: FileToLoad,
+  progress: Progress,
+): Promise<WordResult> {
+  return withHouse(config, 'hand', async (house) => {
+    progress(`Prøver ${name} (${feed.id}); intet gemmes`)
+    const rehearsal = await rehearse(house, feed, path, options)
+    const { load, rows, slices, kpis, audits } = rehearsal
+    return {
+      exitCode: exitCodeOf(rehearsal),
+      text: text(name, rehearsal).join('\n'),
+      json: {
+        file_name: name,
+        feed: feed.id,
+        state: load.state,
+        message: load.message,
+        source_rows: load.counts,
+        rows,
+        dropped_columns: load.dropped,
+        warnings: load.warnings,
+        faults: load.faults.map((fault) => ({ ...fault, message: faultMessage(fault) })),
+        slices,
+        kpis,
+        audits,
+        ...(load.error && { error: { code: load.error.code, message: load.error.message } }),
+      },
+    }
+  })
+}
+
+function exitCodeOf({ load, audits }: Rehearsal): ExitCode {
+  const stops = audits.some((audit) => audit.severity === 'stop' && audit.badRows > 0)
+  return stops ? EXIT.refused : load.exitCode
+}
+
+const MOST_KPIS = 60
+
+function text(name: string, { load, rows, slices, kpis, audits }: Rehearsal): readonly string[] {
+  if (load.error) return [`${name} ville blive afvist:`, formatError(load.error)]
+  const total = slices.reduce((sum, change) => sum + change.slices, 0)
+  return [
+    `${name} ville give: ${load.message}`,
+    `Tal i core: ${rows.new} nye, ${rows.changed} ændrede, ${rows.gone} udgår.`,
+    ...load.faults.map((fault) => `  ${fault.code}: ${faultMessage(fault)}`),
+    `Dele af mart, der ville blive skrevet om: ${total}`,
+    ...(slices.length > 0
+      ? [
+          table(
+            ['tabel', 'grund', 'dele'],
+            slices.map(({ model, reason, slices }) => [model, reason, slices]),
+          ),
+        ]
+      : []),
+    kpis.length === 0
+      ? 'Ingen nøgletal ville ændre sig.'
+      : `${counted(kpis.length, 'nøgletal', 'nøgletal')} ville ændre sig:`,
+    ...(kpis.length > 0 ? [kpiTable(kpis.slice(0, MOST_KPIS))] : []),
+    ...(kpis.length > MOST_KPIS
+      ? [`… og ${kpis.length - MOST_KPIS} til (se dem alle med --json)`]
+      : []),
+    ...audits
+      .filter((audit) => audit.badRows > 0)
+      .map((audit) => `Kontrol, der ikke holder: ${audit.title} – ${audit.badRows} rækker.`),
+    'Intet er gemt.',
+  ]
+}
+
+function kpiTable(kpis: readonly KpiChange[]): string {
+  const number = (value: string | null) =>
+    value === null ? '–' : Number(value).toLocaleString('da-DK', { maximumFractionDigits: 3 })
+  return table(
+    ['nøgletal', 'grundlag', 'periode', 'område', 'opdeling', 'før', 'efter'],
+    kpis.map((kpi) => [
+      kpi.kpi,
+      kpi.basis,
+      kpi.period,
+      kpi.area,
+      [kpi.target_group, kpi.team, kpi.age_group, kpi.breakdown]
+        .filter((part) => part !== 'ALL')
+        .join(' '),
+      number(kpi.before),
+      number(kpi.after),
+    ]),
+  )
+}

@@ -1,0 +1,215 @@
+/** Owns one load inside its transaction: record, read, stage, merge, archive, close - or its refusal. */
+import type { Kysely } from 'kysely'
+import { EXIT, MartError } from '../core/errors.ts'
+import type { Feed } from '../core/feed.ts'
+import { TARGETS, type Target } from '../core/target.ts'
+import { tolerated } from '../core/tolerance.ts'
+import type { Transaction } from '../db/connect.ts'
+import type { DB } from '../db/types.ts'
+import { definitionHash, isCurrentFile } from './current-file.ts'
+import type { LoadHouse, LoadOptions } from './load-file.ts'
+import {
+  type Ending,
+  faultOf,
+  type LoadResult,
+  messageOf,
+  skipped,
+  tooManyRejects,
+} from './load-result.ts'
+import { merge, settleRepeats, stageWarnings } from './merge.ts'
+import {
+  type FaultOrigin,
+  forgetFaults,
+  markRefused,
+  type PlacedFault,
+  storeFaults,
+  supersedeEarlier,
+} from './quarantine.ts'
+import { openFile, partOf } from './read-file.ts'
+import { closeRun, NO_ROWS, openRun, type RowCounts, type RunState } from './run-record.ts'
+import { archiveFile, failFile, type SourceFile } from './source-file.ts'
+import { clearStage, nothingStaged, type Staged, stageFile } from './stage-file.ts'
+
+/** Where and how a load happens. */
+export interface LoadContext {
+  readonly transaction: Transaction
+  readonly house: LoadHouse
+  readonly feed: Feed
+  readonly options: LoadOptions
+  /** Where run records are opened: outside the transaction, so that a load that dies is still seen. */
+  readonly records: Kysely<DB>
+  /** Nothing is to remain: no file is archived or moved, and the caller rolls back. */
+  readonly isRehearsal: boolean
+}
+
+interface Load extends LoadContext {
+  readonly target: Target
+  readonly file: SourceFile
+  readonly part: string | undefined
+  readonly runId: string
+}
+
+/** Loads a file within the caller's transaction, which holds the feed's lock. */
+export async function runLoad(context: LoadContext, file: SourceFile): Promise<LoadResult> {
+  const { transaction, house, feed, options, records } = context
+  // A part that cannot be told is a refusal like any other, so it is asked for once the record is open.
+  const part = options.table ? partOf(feed, file.name, options.table) : feed.part?.(file.name)
+  const definition = definitionHash(feed, house.referenceHash, options.dimensions ?? [])
+  const runId = await openRun(records, {
+    municipality: house.municipality,
+    feed: feed.id,
+    trigger: house.trigger,
+    fileName: file.name,
+    sha256: file.sha256,
+    part,
+    extractedOn: options.extractedOn,
+    definitionHash: definition,
+  })
+  const load: Load = { ...context, target: TARGETS[feed.target], file, part, runId }
+  const staged = nothingStaged()
+  try {
+    if (!options.force && (await isCurrentFile(transaction.db, load, definition))) {
+      return await close(load, skipped())
+    }
+    return await readAndMerge(load, staged)
+  } catch (error) {
+    return await refuseOrFail(load, staged, error)
+  }
+}
+
+async function readAndMerge(load: Load, staged: Staged): Promise<LoadResult> {
+  const { transaction, house, feed, target, file, options, runId } = load
+  const opened = await openFile(feed, file, {
+    municipality: house.municipality,
+    part: partOf(feed, file.name, options.table),
+    dimensions: options.dimensions ?? [],
+    reference: house.reference,
+  })
+  await stageFile(transaction, target, opened, originOf(load), staged)
+  const ignored = await settle(load, staged)
+  if (staged.rejected > tolerated(staged.read)) throw tooManyRejects(file.name, staged)
+  const merged = await merge(transaction.client, target, runId, staged.keysAreKnown)
+  await supersedeEarlier(transaction, originOf(load))
+  const counts: RowCounts = {
+    read: staged.read,
+    loaded: merged.linesLoaded,
+    unchanged: staged.read - staged.rejected - ignored - merged.linesLoaded,
+    closed: merged.gone,
+    quarantined: staged.rejected,
+    ignored,
+  }
+  const { dropped } = opened
+  const warnings = [...opened.warnings, ...(await stageWarnings(transaction.client, target, runId))]
+  const message = messageOf(counts, staged, { dropped, warnings })
+  return close(load, { counts, message, faults: staged.firstFaults, dropped, warnings })
+}
+
+/** Settles what one file says twice: contradictions are rejected, repetitions dropped; returns the lines dropped. */
+async function settle(load: Load, staged: Staged): Promise<number> {
+  const { transaction, target, runId } = load
+  const repeats = await settleRepeats(transaction.client, target, runId)
+  const contradicting = repeats.contradictions.map(
+    ({ line, lines }): PlacedFault => ({
+      code: 'DUPLICATE_KEY',
+      expected: 'én værdi pr. nøgle',
+      got: `linjerne ${lines} siger noget forskelligt`,
+      line,
+    }),
+  )
+  await storeFaults(transaction, originOf(load), contradicting)
+  staged.rejected += contradicting.length
+  staged.firstFaults.push(...contradicting.slice(0, 5))
+  return repeats.repeatedLines
+}
+
+/** Archives the file and closes the record in the load's own transaction: data and record cannot part. */
+async function close(load: Load, ending: Ending): Promise<LoadResult> {
+  const { transaction, target, runId, file, house, feed } = load
+  const isOdd = ending.counts.quarantined > 0 || ending.warnings.length > 0
+  const exitCode = isOdd ? EXIT.warnings : EXIT.done
+  const dataUntil = await lastDayCovered(load)
+  await clearStage(transaction, target, runId)
+  if (!load.isRehearsal) await archiveFile(file, house.home, feed.id)
+  await closeRun(transaction.db, runId, { state: 'done', exitCode, dataUntil, ...ending })
+  return resultOf(load, 'done', exitCode, ending)
+}
+
+async function refuseOrFail(load: Load, staged: Staged, error: unknown): Promise<LoadResult> {
+  try {
+    if (!(error instanceof MartError) || error.exitCode !== EXIT.refused) throw error
+    return await refuse(load, staged, underItsName(error, load.file))
+  } catch (failure) {
+    await closeFailed(load, failure)
+    throw failure
+  }
+}
+
+/** Closes a load that broke the contract: its faults and its record commit, its rows do not. */
+async function refuse(load: Load, staged: Staged, error: MartError): Promise<LoadResult> {
+  const { transaction, target, runId, file, house, feed } = load
+  const judgedAll = error.code === 'TOO_MANY_REJECTS'
+  const quarantined = judgedAll ? staged.rejected : 0
+  const counts = { ...NO_ROWS, read: staged.read, quarantined, ignored: staged.read - quarantined }
+  if (!judgedAll) await forgetFaults(transaction, runId)
+  await clearStage(transaction, target, runId)
+  await storeFaults(transaction, originOf(load), [faultOf(error)])
+  await markRefused(transaction, runId)
+  if (!load.isRehearsal) await failFile(file, house.home, feed.id, error)
+  const ending: Ending = {
+    counts,
+    message: `${error.code}: ${error.message}`,
+    faults: judgedAll ? staged.firstFaults : [],
+    dropped: [],
+    warnings: [],
+  }
+  const exitCode = EXIT.refused
+  await closeRun(transaction.db, runId, { state: 'refused', exitCode, ...ending })
+  return { ...resultOf(load, 'refused', exitCode, ending), error }
+}
+
+async function closeFailed({ records, runId, isRehearsal }: Load, error: unknown): Promise<void> {
+  if (isRehearsal) return
+  const exitCode = error instanceof MartError ? error.exitCode : EXIT.defect
+  const message = error instanceof MartError ? error.message : 'Uventet fejl; se loggen.'
+  const closing = { state: 'failed' as const, exitCode, counts: NO_ROWS, message }
+  // The database may be what failed: then the record stays running, and the next run marks it interrupted.
+  await closeRun(records, runId, closing).catch(() => undefined)
+}
+
+// The readers know the private copy; people know the file by the name it came under.
+function underItsName(error: MartError, file: SourceFile): MartError {
+  if (error.context.file !== file.copy) return error
+  return new MartError(error.code, error.message, { ...error.context, file: file.name })
+}
+
+async function lastDayCovered({ transaction, target, runId }: Load): Promise<string | null> {
+  if (!target.until) return null
+  const { rows } = await transaction.client.query<{ until: string | null }>(
+    `select max(${target.until}) as until from stage.${target.table} where run_id = $1 and not held`,
+    [runId],
+  )
+  return rows[0]?.until ?? null
+}
+
+function originOf({ runId, feed, file }: Load): FaultOrigin {
+  return { runId, feed: feed.id, fileName: file.name, sha256: file.sha256 }
+}
+
+function resultOf(
+  load: Load,
+  state: RunState,
+  exitCode: LoadResult['exitCode'],
+  ending: Ending,
+): LoadResult {
+  const { runId, feed, part, file } = load
+  return {
+    runId,
+    feed: feed.id,
+    part,
+    fileName: file.name,
+    sha256: file.sha256,
+    state,
+    exitCode,
+    ...ending,
+  }
+}

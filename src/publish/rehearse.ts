@@ -1,0 +1,118 @@
+/** Owns the rehearsal of one file: load and publication as they would be, told and rolled back. */
+import { rm } from 'node:fs/promises'
+import type { Feed } from '../core/feed.ts'
+import { TARGETS } from '../core/target.ts'
+import { inTransaction, type Transaction } from '../db/connect.ts'
+import { type LoadOptions, lockFeed } from '../load/load-file.ts'
+import type { LoadResult } from '../load/load-result.ts'
+import { takeLock } from '../load/locks.ts'
+import { runLoad } from '../load/run-load.ts'
+import { openRun } from '../load/run-record.ts'
+import { takeFile } from '../load/source-file.ts'
+import type { AuditResult } from './audits.ts'
+import { type PublishHouse, rebuildAll } from './publish.ts'
+import type { SliceChange } from './rebuild.ts'
+
+/** One KPI cell that would change. */
+export interface KpiChange {
+  readonly kpi: string
+  readonly basis: string
+  readonly period: string
+  readonly area: string
+  readonly target_group: string
+  readonly team: string
+  readonly age_group: string
+  readonly breakdown: string
+  /** Null when the cell is not there before. */
+  readonly before: string | null
+  /** Null when the cell is not there after, or has no value. */
+  readonly after: string | null
+}
+
+/** What a run of the file would do. */
+export interface Rehearsal {
+  readonly load: LoadResult
+  /** Rows of core: not known before, with another content, and no longer given. */
+  readonly rows: { readonly new: number; readonly changed: number; readonly gone: number }
+  readonly slices: readonly SliceChange[]
+  readonly kpis: readonly KpiChange[]
+  readonly audits: readonly AuditResult[]
+}
+
+/**
+ * Loads a file and publishes within one transaction that is rolled back: nothing is written, archived or moved.
+ * @throws MartError LOCKED (exit 6) when a run or a publication is under way
+ */
+export async function rehearse(
+  house: PublishHouse,
+  feed: Feed,
+  path: string,
+  options: LoadOptions,
+): Promise<Rehearsal> {
+  const file = await takeFile(path, house.home)
+  try {
+    return await inTransaction(house.database.pool, async (transaction) => {
+      const wait = options.wait ?? false
+      await lockFeed(transaction, house, feed, wait)
+      await takeLock(transaction.client, 'publish', 'en udgivelse', wait)
+      const records = transaction.db
+      const context = { transaction, house, feed, options, records, isRehearsal: true }
+      const load = await runLoad(context, file)
+      const rows = await countRows(transaction, feed, load.runId)
+      const effect = load.state === 'done' ? await publishInside(transaction, house) : NOTHING
+      return { result: { load, rows, ...effect }, end: 'rollback' }
+    })
+  } finally {
+    await rm(file.copy, { force: true })
+  }
+}
+
+const NOTHING: Pick<Rehearsal, 'slices' | 'kpis' | 'audits'> = { slices: [], kpis: [], audits: [] }
+
+async function publishInside(
+  transaction: Transaction,
+  house: PublishHouse,
+): Promise<Pick<Rehearsal, 'slices' | 'kpis' | 'audits'>> {
+  const { client, db } = transaction
+  await client.query('create temp table kpi_before on commit drop as select * from mart.kpi')
+  const { municipality, trigger } = house
+  const runId = await openRun(db, { municipality, feed: 'publish', trigger })
+  const { changes, audits } = await rebuildAll(transaction, house, runId)
+  return { slices: changes, audits, kpis: await changedKpis(transaction) }
+}
+
+async function changedKpis({ client }: Transaction): Promise<readonly KpiChange[]> {
+  const { rows } = await client.query<KpiChange>(`
+    select kpi, basis, period, area, target_group, team, age_group, breakdown,
+      b.value::text as before, a.value::text as after
+    from kpi_before as b
+    full join mart.kpi as a
+      using (municipality_code, kpi, basis, period, area_code, area, target_group, team, age_group, breakdown)
+    where (a.value, a.status) is distinct from (b.value, b.status)
+    order by kpi, basis, period, area, target_group, team, age_group, breakdown`)
+  return rows
+}
+
+async function countRows(
+  { client }: Transaction,
+  feed: Feed,
+  runId: string,
+): Promise<Rehearsal['rows']> {
+  const { table, key } = TARGETS[feed.target]
+  const same = Object.keys(key)
+    .map((column) => `o.${column} = c.${column}`)
+    .join(' and ')
+  const { rows } = await client.query<{ opened: number; closed: number; changed: number }>(
+    `select
+       (select count(*)::integer from core.${table} where opened_by = $1 and closed_by is null) as opened,
+       count(*)::integer as closed,
+       count(*) filter (
+         where exists (select from core.${table} as o where o.opened_by = $1 and o.closed_by is null and ${same})
+       )::integer as changed
+     from core.${table} as c
+     where c.closed_by = $1 and c.opened_by <> $1`,
+    [runId],
+  )
+  const { opened = 0, closed = 0, changed = 0 } = rows[0] ?? {}
+  return { new: opened - changed, changed, gone: closed - changed }
+}
