@@ -16,6 +16,7 @@ import { listFeeds, runs, status } from './cli/words/look.ts'
 import { exportCsv, type ListFlags, labels, list, show } from './cli/words/quarantine.ts'
 import { type RevertFlags, revertWord } from './cli/words/revert.ts'
 import { nightly, plan, publishOnly, type RunFlags, run } from './cli/words/run.ts'
+import { schedule } from './cli/words/schedule.ts'
 import { EXIT, MartError } from './core/errors.ts'
 
 interface CommonFlags {
@@ -60,6 +61,7 @@ function program(): Command {
   loadWords(jobmart)
   lookWords(jobmart)
   quarantineWords(jobmart)
+  serviceWords(jobmart)
   databaseWords(jobmart)
   const all = [
     jobmart,
@@ -84,7 +86,9 @@ function loadWords(jobmart: Command): void {
       .option('--table <id>', 'the jobindsats table, when the file name does not tell it')
       .option('--dimensions <names>', 'headings that are dimensions, separated by commas')
       .option('--extracted-on <date>', 'when the file was extracted, if its name does not tell')
-      .option('--force', 'load even if the file is the current one')
+      .option('--full', 'the file is a full snapshot, whatever its name says')
+      .option('--delta', 'the file holds changes only, whatever its name says')
+      .option('--force', 'load the current file again, or a snapshot that lost many rows')
       .option('--dry-run', 'only tell what it would do, as plan does')
       .option('--no-publish', 'load into core only')
       .option(...wait),
@@ -189,6 +193,15 @@ function quarantineWords(jobmart: Command): void {
       .command('labels')
       .description('labels nobody knows, each with the reference line to add'),
     (config) => labels(config),
+  )
+}
+
+function serviceWords(jobmart: Command): void {
+  word<CommonFlags>(
+    jobmart
+      .command('schedule')
+      .description('the service: run the timetable in schedules/ until stopped'),
+    (config, flags, progress) => schedule(config, flags, progress, program()),
   )
 }
 

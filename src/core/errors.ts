@@ -27,6 +27,7 @@ export const ERROR_CODES = {
   AMBIGUOUS_COLUMNS: EXIT.refused,
   MISSING_FILE_FACT: EXIT.refused,
   TOO_MANY_REJECTS: EXIT.refused,
+  ROW_COUNT_DROP: EXIT.refused,
   // One row is rejected; the rest of the file loads.
   UNKNOWN_LABEL: EXIT.warnings,
   BAD_DATE: EXIT.warnings,

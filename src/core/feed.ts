@@ -45,6 +45,9 @@ export interface FileFacts {
   readonly reference: Reference
 }
 
+/** A full snapshot gives every row there is; a delta gives the rows that changed. */
+export type FileMode = 'full' | 'delta'
+
 /** A feed with its types erased, as the loader runs it. Made by `defineFeed` in src/connector.ts. */
 export interface Feed {
   readonly id: string
@@ -58,6 +61,11 @@ export interface Feed {
   readonly takes: readonly string[]
   /** The part of the feed a file name tells, when the feed has parts. */
   readonly part?: (fileName: string) => string | undefined
+  /**
+   * For a feed that comes as full snapshots and deltas: which one a file name tells. Undefined: the name does not tell,
+   * and the call must (`--full`, `--delta`). A feed without it replaces slices.
+   */
+  readonly mode?: (fileName: string) => FileMode | undefined
   readonly columns: Columns
   /** An open layout: columns beside the declared ones are dimensions, then measures of this kind. */
   readonly open?: { readonly measures: ColumnType<MeasureCell> }

@@ -15,6 +15,8 @@ export interface Target {
   readonly publishedBy: readonly string[]
   /** Column with the last day a row covers, for freshness. */
   readonly until?: string
+  /** Value column with the time the source changed the row: an older change never replaces a newer one. */
+  readonly changedAt?: string
 }
 
 export const TARGETS = {
@@ -111,6 +113,15 @@ export const TARGETS = {
     publishedBy: ['plan', 'year'],
   },
 } as const satisfies Record<string, Target>
+
+/** The notes of which rows the last full snapshot lacked; versioned like the rows, so that a revert takes them back too. */
+export const SNAPSHOT_ABSENCE: Target = {
+  table: 'snapshot_absence',
+  key: { municipality_code: 'text', core_table: 'text', row_key: 'text' },
+  values: { absent_on: 'date' },
+  slice: ['municipality_code', 'core_table'],
+  publishedBy: ['core_table'],
+}
 
 export type TargetName = keyof typeof TARGETS
 

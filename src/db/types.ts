@@ -305,6 +305,19 @@ export interface CorePopulationOpen {
   table_id: string | null;
 }
 
+export interface CoreSnapshotAbsence {
+  absent_on: string;
+  closed_by: Int8 | null;
+  core_table: string;
+  municipality_code: string;
+  opened_by: Int8;
+  origin_run: Int8;
+  recorded_from: Timestamp;
+  recorded_to: Generated<Timestamp>;
+  row_key: string;
+  source_line: number;
+}
+
 export interface MartDimAgeBand {
   /**
    * Intervallets kode, fx 25-29
@@ -1625,6 +1638,7 @@ export interface DB {
   "core.population_cell": CorePopulationCell;
   "core.population_graded": CorePopulationGraded;
   "core.population_open": CorePopulationOpen;
+  "core.snapshot_absence": CoreSnapshotAbsence;
   "mart.dim_age_band": MartDimAgeBand;
   "mart.dim_area": MartDimArea;
   "mart.dim_date": MartDimDate;

@@ -64,6 +64,34 @@ export function tooManyRejects(file: string, { read, rejected }: Staged): MartEr
   })
 }
 
+/** The refusal of a file that may be a full snapshot or a delta: the difference is what it deletes. */
+export function modeUnknown(file: string): MartError {
+  return new MartError(
+    'MISSING_FILE_FACT',
+    'Det er ikke til at se, om filen er et fuldt udtræk eller kun ændringer. Intet er skrevet.',
+    {
+      file,
+      expected: '_F_ (fuldt udtræk) eller _D_ (ændringer) i filnavnet',
+      got: file,
+      todo: 'Kør igen med --full eller --delta.',
+    },
+  )
+}
+
+/** The refusal of a full snapshot that lacks more rows than a day can close. */
+export function rowCountDrop(file: string, open: number, given: number): MartError {
+  return new MartError(
+    'ROW_COUNT_DROP',
+    'Det fulde udtræk mangler mere end en femtedel af rækkerne. Intet er skrevet.',
+    {
+      file,
+      expected: `mindst 80 % af de ${open.toLocaleString('da-DK')} kendte rækker`,
+      got: `${given.toLocaleString('da-DK')} af dem`,
+      todo: 'Hent filen igen; er den rigtig, så kør med --force.',
+    },
+  )
+}
+
 /** The sentence for status and runs: what became of the rows. */
 export function messageOf(
   counts: RowCounts,

@@ -1,4 +1,5 @@
 /** Owns the merge of one staged file into its versioned core table, by the readable templates in sql/merge. */
+import type { FileMode } from '../core/feed.ts'
 import type { Target } from '../core/target.ts'
 import type { Client } from '../db/connect.ts'
 import { bindNamed, readSql, readSqlFolder } from '../db/sql-folder.ts'
@@ -26,9 +27,12 @@ export async function settleRepeats(
 ): Promise<{ contradictions: readonly Contradiction[]; repeatedLines: number }> {
   const [repeated] = await run<{ keys: number }>(client, 'find_repeated_keys', target, runId)
   if (!repeated?.keys) return { contradictions: [], repeatedLines: 0 }
+  const [overtaken] = target.changedAt
+    ? await run<{ lines: number }>(client, 'keep_newest', target, runId)
+    : []
   const contradictions = await run<Contradiction>(client, 'hold_contradictions', target, runId)
   const [dropped] = await run<{ lines: number }>(client, 'drop_repeats', target, runId)
-  return { contradictions, repeatedLines: dropped?.lines ?? 0 }
+  return { contradictions, repeatedLines: (dropped?.lines ?? 0) + (overtaken?.lines ?? 0) }
 }
 
 /** What is odd about the staged rows as a whole, as Danish sentences; sql/merge/warnings has a query for some targets. */
@@ -44,32 +48,92 @@ export async function stageWarnings(
   return rows.map((row) => row.message)
 }
 
-/**
- * Closes what the file corrects or lacks and opens what is new, in the caller's transaction.
- * @param closesMissing false when a rejected row's key could not be read: nothing is then closed as missing
- */
+/** How a file's rows meet those in core. */
+export interface MergeMode {
+  /** `slices`: the file replaces the slices it touches; `full`: all rows of the municipality; `delta`: the rows it gives. */
+  readonly kind: 'slices' | FileMode
+  readonly municipality: string
+  /** ISO date. */
+  readonly extractedOn: string | undefined
+  /** False when a rejected row's key could not be read: nothing is then closed as missing. */
+  readonly closesMissing: boolean
+}
+
+/** Closes what the file corrects or lacks and opens what is new, in the caller's transaction. */
 export async function merge(
   client: Client,
   target: Target,
   runId: string,
-  closesMissing: boolean,
+  mode: MergeMode,
 ): Promise<MergeCounts> {
   // A merge compares whole sets; on rows staged a moment ago the planner knows no better than to loop.
   await client.query('set local enable_nestloop = off')
+  const older = target.changedAt ? await storeOlder(client, target, runId) : 0
   const at = await recordedTime(client)
   const [closed] = await run<{ closed: number; gone: number }>(client, 'close', target, runId, {
-    closes_missing: closesMissing,
+    closes_missing: mode.kind === 'slices' && mode.closesMissing,
     at,
   })
   const [opened] = await run<{ opened: number; lines: number }>(client, 'open', target, runId, {
     at,
   })
+  const gone = mode.kind === 'full' ? await closeAbsent(client, target, runId, mode) : 0
   return {
     opened: opened?.opened ?? 0,
-    closed: closed?.closed ?? 0,
-    gone: closed?.gone ?? 0,
-    linesLoaded: opened?.lines ?? 0,
+    closed: (closed?.closed ?? 0) + gone,
+    gone: (closed?.gone ?? 0) + gone,
+    linesLoaded: (opened?.lines ?? 0) + older,
   }
+}
+
+async function storeOlder(client: Client, target: Target, runId: string): Promise<number> {
+  const at = await recordedTime(client)
+  const [stored] = await run<{ lines: number }>(client, 'store_older', target, runId, { at })
+  return stored?.lines ?? 0
+}
+
+/** The two-snapshot rule (domain A.5): returns the rows that two snapshots in a row lacked, now closed. */
+async function closeAbsent(
+  client: Client,
+  target: Target,
+  runId: string,
+  { municipality, extractedOn, closesMissing }: MergeMode,
+): Promise<number> {
+  const parameters = async () => ({
+    at: await recordedTime(client),
+    municipality,
+    // Without a stamp the day of arrival stands in for the day of extraction.
+    extracted_on: extractedOn ?? (await today(client)),
+  })
+  await run(client, 'forget_present', target, runId, await parameters())
+  if (!closesMissing) return 0
+  const [gone] = await run<{ gone: number }>(
+    client,
+    'close_absent',
+    target,
+    runId,
+    await parameters(),
+  )
+  await run(client, 'note_absent', target, runId, await parameters())
+  return gone?.gone ?? 0
+}
+
+async function today(client: Client): Promise<string> {
+  const { rows } = await client.query<{ today: string }>('select current_date as today')
+  return rows[0]?.today ?? ''
+}
+
+/** How many rows are open for the municipality, and how many of them the staged snapshot gives. */
+export async function countOpen(
+  client: Client,
+  target: Target,
+  runId: string,
+  municipality: string,
+): Promise<{ open: number; given: number }> {
+  const [count] = await run<{ open: number; given: number }>(client, 'count_open', target, runId, {
+    municipality,
+  })
+  return count ?? { open: 0, given: 0 }
 }
 
 /**
@@ -124,6 +188,8 @@ function fill(template: string, target: Target): string {
     'c.slice': of('c', target.slice),
     's.key = c.key': key.map((column) => `s.${column} = c.${column}`).join(' and '),
     columns: [...key, ...values].join(', '),
+    changed_at: target.changedAt ?? '',
+    'c.key': of('c', key),
     published_slice: `concat_ws('|', ${target.publishedBy.join(', ')})`,
     period_bounds: hasPeriod ? 'min(period_start), max(period_end)' : 'null::date, null::date',
   }

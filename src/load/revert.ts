@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { Kysely } from 'kysely'
 import { EXIT, MartError } from '../core/errors.ts'
 import type { Feed } from '../core/feed.ts'
-import { TARGETS } from '../core/target.ts'
+import { SNAPSHOT_ABSENCE, TARGETS } from '../core/target.ts'
 import { inTransaction, type Transaction } from '../db/connect.ts'
 import type { DB } from '../db/types.ts'
 import { type LoadHouse, lockFeed } from './load-file.ts'
@@ -127,6 +127,7 @@ export async function undoRuns(
 ): Promise<{ closed: number; opened: number }> {
   const ids = runs.map((run) => run.runId)
   const counts = await undo(transaction.client, TARGETS[feed.target], runId, ids)
+  if (feed.mode) await undo(transaction.client, SNAPSHOT_ABSENCE, runId, ids)
   await transaction.db
     .updateTable('ops.run')
     .set({ state: 'reverted' })

@@ -13,10 +13,12 @@ import {
   faultOf,
   type LoadResult,
   messageOf,
+  modeUnknown,
+  rowCountDrop,
   skipped,
   tooManyRejects,
 } from './load-result.ts'
-import { merge, settleRepeats, stageWarnings } from './merge.ts'
+import { countOpen, type MergeMode, merge, settleRepeats, stageWarnings } from './merge.ts'
 import {
   type FaultOrigin,
   forgetFaults,
@@ -48,6 +50,8 @@ interface Load extends LoadContext {
   readonly part: string | undefined
   readonly runId: string
 }
+
+const SNAPSHOT_KEEPS = 0.8
 
 /** Loads a file within the caller's transaction, which holds the feed's lock. */
 export async function runLoad(context: LoadContext, file: SourceFile): Promise<LoadResult> {
@@ -88,7 +92,8 @@ async function readAndMerge(load: Load, staged: Staged): Promise<LoadResult> {
   await stageFile(transaction, target, opened, originOf(load), staged)
   const ignored = await settle(load, staged)
   if (staged.rejected > tolerated(staged.read)) throw tooManyRejects(file.name, staged)
-  const merged = await merge(transaction.client, target, runId, staged.keysAreKnown)
+  const mode = await mergeMode(load, staged)
+  const merged = await merge(transaction.client, target, runId, mode)
   await supersedeEarlier(transaction, originOf(load))
   const counts: RowCounts = {
     read: staged.read,
@@ -102,6 +107,28 @@ async function readAndMerge(load: Load, staged: Staged): Promise<LoadResult> {
   const warnings = [...opened.warnings, ...(await stageWarnings(transaction.client, target, runId))]
   const message = messageOf(counts, staged, { dropped, warnings })
   return close(load, { counts, message, faults: staged.firstFaults, dropped, warnings })
+}
+
+/**
+ * How the file's rows meet those in core.
+ * @throws MartError MISSING_FILE_FACT when neither name nor flag tells full from delta, ROW_COUNT_DROP when a full
+ * snapshot lacks more than a fifth of the open rows (domain A.5) and --force does not stand
+ */
+async function mergeMode(load: Load, staged: Staged): Promise<MergeMode> {
+  const { transaction, feed, target, file, options, runId, house } = load
+  const { municipality } = house
+  const kind = feed.mode ? (options.mode ?? feed.mode(file.name)) : 'slices'
+  if (kind === undefined) throw modeUnknown(file.name)
+  if (kind === 'full' && !options.force) {
+    const { open, given } = await countOpen(transaction.client, target, runId, municipality)
+    if (given < open * SNAPSHOT_KEEPS) throw rowCountDrop(file.name, open, given)
+  }
+  return {
+    kind,
+    municipality,
+    extractedOn: options.extractedOn,
+    closesMissing: staged.keysAreKnown,
+  }
 }
 
 /** Settles what one file says twice: contradictions are rejected, repetitions dropped; returns the lines dropped. */

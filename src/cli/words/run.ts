@@ -21,6 +21,8 @@ export interface RunFlags {
   readonly table?: string
   readonly dimensions?: string
   readonly extractedOn?: string
+  readonly full?: boolean
+  readonly delta?: boolean
   readonly force?: boolean
   readonly dryRun?: boolean
   readonly publish: boolean
@@ -140,10 +142,23 @@ function optionsOf(flags: RunFlags): LoadOptions {
   return {
     table: flags.table,
     dimensions: flags.dimensions?.split(',').map((name) => name.trim()) ?? [],
+    mode: modeOf(flags),
     force: flags.force ?? false,
     wait: flags.wait ?? false,
     extractedOn: flags.extractedOn === undefined ? undefined : extractionDate(flags.extractedOn),
   }
+}
+
+function modeOf({ full, delta }: RunFlags): LoadOptions['mode'] {
+  if (full && delta) {
+    throw new MartError('UNKNOWN_WORD', '--full og --delta udelukker hinanden.', {
+      expected: 'det ene eller det andet',
+      got: 'begge',
+      todo: 'Vælg det flag, der passer til filen.',
+    })
+  }
+  if (full) return 'full'
+  return delta ? 'delta' : undefined
 }
 
 function extractionDate(text: string): string {
