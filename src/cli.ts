@@ -15,7 +15,7 @@ import { example } from './cli/words/example.ts'
 import { listFeeds, runs, status } from './cli/words/look.ts'
 import { exportCsv, type ListFlags, labels, list, show } from './cli/words/quarantine.ts'
 import { type RevertFlags, revertWord } from './cli/words/revert.ts'
-import { nightly, plan, publishOnly, type RunFlags, run } from './cli/words/run.ts'
+import { freezeWord, nightly, plan, publishOnly, type RunFlags, run } from './cli/words/run.ts'
 import { schedule } from './cli/words/schedule.ts'
 import { EXIT, MartError } from './core/errors.ts'
 
@@ -113,12 +113,21 @@ function loadWords(jobmart: Command): void {
       .option(...wait),
     nightly,
   )
-  word<{ wait?: boolean }>(
+  const publish = word<{ wait?: boolean; asOf?: string }>(
     jobmart
       .command('publish')
       .description('rebuild what changed in the mart since the last publication')
+      .helpCommand(false)
+      .option('--as-of <moment>', 'rebuild into mart_asof as known then: a time, or run:ID')
       .option(...wait),
     publishOnly,
+  )
+  word<{ name: string }>(
+    publish
+      .command('freeze')
+      .description('keep the KPIs and goals as they stand under a name')
+      .requiredOption('--name <text>', 'the name, such as the meeting they were shown at'),
+    (config, flags) => freezeWord(config, flags),
   )
   word<RevertFlags>(
     jobmart

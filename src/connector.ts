@@ -9,12 +9,19 @@ import { singleSpaces } from './core/text.ts'
 export {
   area,
   choice,
+  date,
   decimal,
   integer,
   label,
+  labelText,
   measure,
+  openDate,
   period,
+  person,
+  presence,
+  pseudonym,
   text,
+  timestamp,
   year,
 } from './core/column.ts'
 export type { Feed } from './core/feed.ts'

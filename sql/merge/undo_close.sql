@@ -1,8 +1,8 @@
--- Closes the open versions that the undone runs opened.
+-- Closes the open versions that the undone runs opened; of one part of the feed, or of all.
 with closed as (
     update core.{table} as c
     set recorded_to = :at, closed_by = :run_id
-    where c.recorded_to = 'infinity' and c.opened_by = any(:undone::bigint[])
+    where c.recorded_to = 'infinity' and c.opened_by = any(:undone::bigint[]) and {of_part}
     returning c.*
 ),
 marked as (

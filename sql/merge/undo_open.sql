@@ -4,7 +4,7 @@ with opened as (
     insert into core.{table} ({columns}, source_line, origin_run, opened_by, recorded_from)
     select {columns}, c.source_line, c.origin_run, :run_id, :at::timestamptz
     from core.{table} as c
-    where c.closed_by = any(:undone::bigint[]) and not c.opened_by = any(:undone::bigint[])
+    where c.closed_by = any(:undone::bigint[]) and not c.opened_by = any(:undone::bigint[]) and {of_part}
     returning *
 ),
 marked as (

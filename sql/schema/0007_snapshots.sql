@@ -13,3 +13,7 @@ create table core.snapshot_absence (
     primary key (municipality_code, core_table, row_key, recorded_to)
 );
 comment on table core.snapshot_absence is 'Rækker, der manglede i seneste fulde udtræk; mangler de også i det næste, er de slettet i kilden.';
+
+-- What a load was told beside its file, so that it can be loaded again just so.
+alter table ops.run add column load_options jsonb;
+comment on column ops.run.load_options is 'Flag fra kørslen (tabel, opdelinger, fuldt udtræk eller ændringer, tvang), så den kan gentages.';

@@ -1,3 +1,4 @@
+-- also: mart_asof
 -- Each goal with its newest complete figure and its status: the rules of "mål" in one place (README, "Goals").
 
 create view core.goal_status as

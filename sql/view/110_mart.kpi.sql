@@ -1,3 +1,4 @@
+-- also: mart_asof
 -- The published KPIs in plain codes, one row per KPI, basis, period, area and split.
 
 create view mart.kpi as

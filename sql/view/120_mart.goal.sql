@@ -1,3 +1,4 @@
+-- also: mart_asof
 -- The plan's goals in plain codes, one row per goal, with the newest complete figure and its status.
 
 create view mart.goal as

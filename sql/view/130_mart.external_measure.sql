@@ -1,3 +1,4 @@
+-- also: mart_asof
 -- Published external measures in plain codes, one row per cell of the source.
 
 create view mart.external_measure as

@@ -1,3 +1,4 @@
+-- also: mart_asof
 -- Published population in plain codes: the parts and the totals, each only where the source gave it.
 
 create view mart.population as

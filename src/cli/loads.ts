@@ -1,8 +1,9 @@
 /** Owns loading a list of waiting files one after the other and publishing once, for the words `run` and `nightly`. */
 import { EXIT, type ExitCode, formatError, type MartError } from '../core/errors.ts'
 import type { Feed } from '../core/feed.ts'
+import type { LoadOptions } from '../load/context.ts'
 import { removeDoneMark, type WaitingFile } from '../load/inbox.ts'
-import { type LoadOptions, loadFile } from '../load/load-file.ts'
+import { loadFile } from '../load/load-file.ts'
 import type { LoadResult } from '../load/load-result.ts'
 import { faultMessage } from '../load/quarantine.ts'
 import { type PublishHouse, type PublishResult, publish } from '../publish/publish.ts'

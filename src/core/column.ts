@@ -1,17 +1,28 @@
 /** Owns the kinds of declared column: how the text of a cell becomes a typed value, or the fault that says why not. */
-import { decimalsOf, type NumberRules, parseDecimal } from './danish.ts'
+import { MASKED, parseCpr } from './cpr.ts'
+import { decimalsOf, type NumberRules, parseDate, parseDecimal } from './danish.ts'
 import { bad, good, type Outcome } from './outcome.ts'
 import { type Period, parsePeriod } from './period.ts'
+import type { Pseudonymiser, PseudonymKind } from './pseudonym.ts'
 import type { Area, LabelList, Reference } from './reference.ts'
 import { normaliseText, singleSpaces, someOf } from './text.ts'
+
+/** What a column may need to read a cell. */
+export interface ReadContext {
+  readonly reference: Reference
+  /** Undefined for a feed without personal columns. */
+  readonly pseudonyms: Pseudonymiser | undefined
+}
 
 /** A kind of column. `parse` never sees an empty cell unless `takesEmpty`. */
 export interface ColumnType<T> {
   /** Whether an empty cell means something here (a suppressed measure), rather than "no value". */
   readonly takesEmpty?: boolean
+  /** Its cells may tell of a person: a fault never shows them. */
+  readonly personal?: true
   /** The reference list that decides its labels, so that an unknown one can be told with the line to add. */
   readonly lookup?: { readonly list: LabelList | 'area'; readonly source: string }
-  parse(cell: string, reference: Reference): Outcome<T>
+  parse(cell: string, context: ReadContext): Outcome<T>
 }
 
 /** What a source's marker in a number column means: no value, zero, or a figure it does not show. */
@@ -95,6 +106,101 @@ export function measure(markers: Markers, rules: NumberRules = {}): ColumnType<M
   }
 }
 
+/** A day, as an ISO date. */
+export function date(): ColumnType<string> {
+  return { parse: parseDate }
+}
+
+// What case systems write where there is no day (domain A.4.2).
+const NO_DAY = new Set(['9999-12-31', '1900-01-01'])
+
+/** A day that may be open: `31-12-9999` and `01-01-1900` mean none, as an empty cell does. */
+export function openDate(): ColumnType<string | null> {
+  return {
+    parse: (cell) => {
+      const day = parseDate(cell)
+      return day.ok && NO_DAY.has(day.value) ? good(null) : day
+    },
+  }
+}
+
+const TIME = /^(\S+?)(?:[ T]+([01]?\d|2[0-3])[:.]([0-5]\d)(?:[:.]([0-5]\d))?)?$/
+
+/** A moment in local time, `dd-mm-yyyy hh:mm` with or without seconds, as `yyyy-mm-dd hh:mm:ss`; a day alone is its midnight. */
+export function timestamp(): ColumnType<string> {
+  return {
+    parse: (cell) => {
+      const [, day = '', hours = '0', minutes = '00', seconds = '00'] = TIME.exec(cell) ?? []
+      const found = parseDate(day)
+      return found.ok
+        ? good(`${found.value} ${hours.padStart(2, '0')}:${minutes}:${seconds}`)
+        : bad('BAD_DATE', 'et tidspunkt, der findes, som dd-mm-åååå tt:mm', cell)
+    },
+  }
+}
+
+/** A person as the rest of the house knows them: by key, never by number. */
+export interface Person {
+  readonly key: string
+  /** ISO date; null for the unknown person. */
+  readonly birthDate: string | null
+  readonly sex: 'M' | 'K' | null
+  readonly isSubstitute: boolean
+  /** The source does not know who it is; all such rows share the key. */
+  readonly isUnknown: boolean
+}
+
+/** A CPR number, which becomes a key here and goes no further (DESIGN §6). */
+export function person(): ColumnType<Person> {
+  return {
+    personal: true,
+    parse: (cell, context) => {
+      const cpr = parseCpr(cell)
+      if (!cpr.ok) return cpr
+      const { digits, birthDate, sex, isSubstitute, isUnknown } = cpr.value
+      const key = pseudonymsOf(context).person(digits)
+      return good({ key, birthDate, sex, isSubstitute, isUnknown })
+    },
+  }
+}
+
+/** An employee's initials or a source's own id, kept as a pseudonym. */
+export function pseudonym(kind: PseudonymKind): ColumnType<string> {
+  return {
+    personal: true,
+    parse: (cell, context) => {
+      const value = singleSpaces(cell)
+      // Initials are a login: systems write them in either case.
+      const written = kind === 'caseworker' ? value.toUpperCase() : value
+      return good(pseudonymsOf(context).of(kind, written))
+    },
+  }
+}
+
+function pseudonymsOf({ pseudonyms }: ReadContext): Pseudonymiser {
+  if (pseudonyms) return pseudonyms
+  throw new Error('a feed with personal columns must be declared personal')
+}
+
+/** Whether the cell holds anything at all: for columns that are known and whose content is never kept. */
+export function presence(): ColumnType<true> {
+  return { personal: true, parse: () => good(true) }
+}
+
+const LONGEST_LABEL = 200
+const LIKE_CPR = /\d{6}\s*-?\s*\d{3,4}/
+
+/** A label kept as it is written. A long text, or one with a CPR number in it, is no label: the cells are out of place. */
+export function labelText(): ColumnType<string> {
+  return {
+    personal: true,
+    parse: (cell) =>
+      cell.length > LONGEST_LABEL || LIKE_CPR.test(cell)
+        ? bad('BAD_VALUE', 'en kort betegnelse uden personoplysninger', MASKED)
+        : readText(cell),
+  }
+}
+
 /** A period in any form a source writes. */
 export function period(): ColumnType<Period> {
   return { parse: parsePeriod }
@@ -104,7 +210,7 @@ export function period(): ColumnType<Period> {
 export function area(): ColumnType<Area> {
   return {
     lookup: { list: 'area', source: '' },
-    parse: (cell, reference) => {
+    parse: (cell, { reference }) => {
       const found = reference.area(cell)
       return found
         ? good(found)
@@ -144,7 +250,7 @@ function comparable(way: string): string {
 export function label(list: LabelList, source: string): ColumnType<string> {
   return {
     lookup: { list, source },
-    parse: (cell, reference) => {
+    parse: (cell, { reference }) => {
       const code = reference.code(list, source, cell)
       return code !== undefined
         ? good(code)

@@ -1,6 +1,6 @@
 /** Owns what a feed is: one kind of export, declared as data - its columns, its rows' identity, and how a row becomes facts. */
 import type { ColumnType, MeasureCell } from './column.ts'
-import type { Outcome } from './outcome.ts'
+import type { Fault, Outcome } from './outcome.ts'
 import type { Reference } from './reference.ts'
 import type { AnyTargetRow, TargetName, TargetRow } from './target.ts'
 
@@ -66,6 +66,10 @@ export interface Feed {
    * and the call must (`--full`, `--delta`). A feed without it replaces slices.
    */
   readonly mode?: (fileName: string) => FileMode | undefined
+  /** Its files tell of persons: it is loaded with the pseudonym key that the database knows, or not at all. */
+  readonly personal?: true
+  /** The words that open the last record when it is no row but says how many there are: `ANTAL;12345`. */
+  readonly trailer?: readonly string[]
   readonly columns: Columns
   /** An open layout: columns beside the declared ones are dimensions, then measures of this kind. */
   readonly open?: { readonly measures: ColumnType<MeasureCell> }
@@ -74,6 +78,8 @@ export interface Feed {
   readonly target: TargetName
   /** Days after the last day covered at which a newer file is due. */
   readonly freshDays: number
+  /** What is wrong with a row whose cells are right each by itself; such a row is rejected, and its key is still known. */
+  judge?(row: Readonly<Record<string, unknown>>): readonly Fault[]
   normalise(
     row: Readonly<Record<string, unknown>>,
     file: FileFacts,
@@ -83,9 +89,10 @@ export interface Feed {
 
 /** A feed as its connector writes it: `normalise` is typed by the columns and the target. */
 export interface FeedDeclaration<C extends Columns, T extends TargetName>
-  extends Omit<Feed, 'columns' | 'target' | 'key' | 'normalise'> {
+  extends Omit<Feed, 'columns' | 'target' | 'key' | 'judge' | 'normalise'> {
   readonly columns: C
   readonly key: readonly (keyof C & string)[]
   readonly target: T
+  judge?(row: RowOf<C>): readonly Fault[]
   normalise(row: RowOf<C>, file: FileFacts, open: OpenCells): Outcome<readonly TargetRow<T>[]>
 }

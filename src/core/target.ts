@@ -1,6 +1,6 @@
 /** Owns what core keeps: per table the columns that identify a row, those that carry its value, and the slices it is replaced in. */
 
-export type ColumnKind = 'text' | 'numeric' | 'integer' | 'date' | 'boolean'
+export type ColumnKind = 'text' | 'numeric' | 'integer' | 'date' | 'timestamp' | 'boolean'
 
 export interface Target {
   /** Table name in `stage` and `core`. */
@@ -13,6 +13,8 @@ export interface Target {
   readonly slice: readonly string[]
   /** Key columns (after municipality_code) that name the part of the mart to rebuild when a row changes. */
   readonly publishedBy: readonly string[]
+  /** Key column that holds the part, for feeds that come in parts. */
+  readonly part?: string
   /** Column with the last day a row covers, for freshness. */
   readonly until?: string
   /** Value column with the time the source changed the row: an older change never replaces a newer one. */
@@ -50,6 +52,7 @@ export const TARGETS = {
       'measure',
     ],
     publishedBy: ['table_id', 'period'],
+    part: 'table_id',
     until: 'period_end',
   },
   population: {
@@ -68,6 +71,7 @@ export const TARGETS = {
     values: { period_start: 'date', period_end: 'date', persons: 'integer' },
     slice: ['municipality_code', 'table_id', 'period', 'area_code', 'dimension_names'],
     publishedBy: ['period'],
+    part: 'table_id',
     until: 'period_end',
   },
   goal_target: {
@@ -112,6 +116,34 @@ export const TARGETS = {
     slice: ['municipality_code', 'plan', 'year'],
     publishedBy: ['plan', 'year'],
   },
+  benefit_spell: {
+    table: 'benefit_spell',
+    key: { municipality_code: 'text', spell_key: 'text' },
+    values: {
+      person_key: 'text',
+      benefit: 'text',
+      lab_code: 'text',
+      target_group_label: 'text',
+      readiness: 'text',
+      readiness_label: 'text',
+      start_date: 'date',
+      end_date: 'date',
+      exit_reason: 'text',
+      team_code: 'text',
+      team_name: 'text',
+      caseworker_key: 'text',
+      first_absence_date: 'date',
+      is_deleted: 'boolean',
+      source_created_at: 'timestamp',
+      source_changed_at: 'timestamp',
+      correction: 'boolean',
+    },
+    // A delta says nothing of the spells it leaves out; what a full snapshot lacks is another rule's (sql/merge/close_absent).
+    slice: ['municipality_code', 'spell_key'],
+    // One note per municipality: which months a changed spell touches is read from its versions.
+    publishedBy: ['municipality_code'],
+    changedAt: 'source_changed_at',
+  },
 } as const satisfies Record<string, Target>
 
 /** The notes of which rows the last full snapshot lacked; versioned like the rows, so that a revert takes them back too. */
@@ -132,6 +164,8 @@ interface KindTypes {
   integer: number
   /** ISO date. */
   date: string
+  /** `yyyy-mm-dd hh:mm:ss`, local time. */
+  timestamp: string
   boolean: boolean
 }
 

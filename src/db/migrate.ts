@@ -142,6 +142,15 @@ function asMigration(file: SqlFile): Migration {
   }
 }
 
+const AS_OF = 'mart_asof'
+
+/** The same view over mart_asof: its facts instead of mart's, under its own name; dimensions are shared. */
+export function asOfTwin(text: string): string {
+  return text
+    .replace(/\bmart\.(?!dim_)/g, 'mart_asof.')
+    .replace(/\bcore\.goal_status\b/g, 'core.goal_status_as_of')
+}
+
 async function recreateViews(db: Kysely<DB>, views: readonly SqlFile[]): Promise<void> {
   await db.transaction().execute(async (transaction) => {
     await sql`select pg_advisory_xact_lock(hashtextextended('jobmart:views', 0))`.execute(
@@ -151,13 +160,14 @@ async function recreateViews(db: Kysely<DB>, views: readonly SqlFile[]): Promise
     await sql`set local lock_timeout = '10s'`.execute(transaction)
     const existing = await sql<{ name: string }>`
       select format('%I.%I', schemaname, viewname) as name from pg_views
-      where schemaname in ('core', 'mart')`.execute(transaction)
+      where schemaname in ('core', 'mart', 'mart_asof')`.execute(transaction)
     for (const { name } of existing.rows) {
       await sql.raw(`drop view if exists ${name} cascade`).execute(transaction)
     }
     await transaction.deleteFrom('ops.schema_file').where('name', 'like', 'view/%').execute()
     for (const view of views) {
       await sql.raw(view.text).execute(transaction)
+      if (view.header.also === AS_OF) await sql.raw(asOfTwin(view.text)).execute(transaction)
       await transaction
         .insertInto('ops.schema_file')
         .values({ name: key(view), sha256: view.sha256 })

@@ -11,6 +11,18 @@ export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
 
 export type Int8 = ColumnType<string, bigint | number | string, bigint | number | string>;
 
+export type Json = JsonValue;
+
+export type JsonArray = JsonValue[];
+
+export type JsonObject = {
+  [x: string]: JsonValue | undefined;
+};
+
+export type JsonPrimitive = boolean | number | string | null;
+
+export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
+
 export type Numeric = ColumnType<string, number | string, number | string>;
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
@@ -96,6 +108,32 @@ export interface CoreExternalMeasureOpen {
 }
 
 export interface CoreGoalStatus {
+  actual: Numeric | null;
+  area_code: string | null;
+  baseline: Numeric | null;
+  baseline_text: string | null;
+  basis: string | null;
+  goal_no: string | null;
+  goal_type: string | null;
+  is_preliminary: boolean | null;
+  kpi: string | null;
+  municipality_code: string | null;
+  name: string | null;
+  operator: string | null;
+  period: string | null;
+  period_end: string | null;
+  plan: string | null;
+  set_by: string | null;
+  status: string | null;
+  target: Numeric | null;
+  target_decimals: number | null;
+  target_group: string | null;
+  target_reference: string | null;
+  team: string | null;
+  year: number | null;
+}
+
+export interface CoreGoalStatusAsOf {
   actual: Numeric | null;
   area_code: string | null;
   baseline: Numeric | null;
@@ -316,6 +354,687 @@ export interface CoreSnapshotAbsence {
   recorded_to: Generated<Timestamp>;
   row_key: string;
   source_line: number;
+}
+
+export interface MartAsofExternalMeasure {
+  /**
+   * Områdets navn
+   */
+  area: string | null;
+  /**
+   * Områdets kode: 791, DK, REG:082 eller RAR:Østjylland
+   */
+  area_code: string | null;
+  /**
+   * Version af kildens definition
+   */
+  definition_version: number | null;
+  /**
+   * Opdelingen som navn=medlem, adskilt af semikolon; tom når rækken er i alt
+   */
+  dimensions: string | null;
+  /**
+   * Kilden viser ikke tallet (diskretion)
+   */
+  is_suppressed: boolean | null;
+  /**
+   * Rækken er i alt over alle opdelinger
+   */
+  is_total: boolean | null;
+  /**
+   * Målingens navn
+   */
+  measure: string | null;
+  /**
+   * Områdets egen kommunekode; 000 for hele landet, regioner og RAR-områder
+   */
+  municipality_code: string | null;
+  /**
+   * Perioden, fx 2020-01 eller 2020-Q2R (rullende år til 2. kvartals udgang)
+   */
+  period: string | null;
+  /**
+   * Periodens sidste dag
+   */
+  period_end: string | null;
+  /**
+   * Periodens første dag
+   */
+  period_start: string | null;
+  /**
+   * M måned, Q kvartal, H halvår, Y år, QMAT rullende år, MYTD år til dato, W uge
+   */
+  period_type: string | null;
+  /**
+   * Kilden, fx jobindsats
+   */
+  source: string | null;
+  /**
+   * Kildens tabel, fx Y07A02
+   */
+  table_id: string | null;
+  /**
+   * Værdien; tom når kilden ikke viser den
+   */
+  value: Numeric | null;
+}
+
+export interface MartAsofFactExternalMeasure {
+  /**
+   * Området
+   */
+  area_key: number;
+  /**
+   * Version af kildens definition
+   */
+  definition_version: number;
+  /**
+   * Opdelingen som navn=medlem, adskilt af semikolon; tom når rækken er i alt
+   */
+  dimensions: string;
+  /**
+   * Kilden viser ikke tallet (diskretion)
+   */
+  is_suppressed: boolean;
+  /**
+   * Rækken er i alt over alle opdelinger
+   */
+  is_total: boolean;
+  /**
+   * Hvornår rækken blev skrevet, dansk tid
+   */
+  loaded_at: Timestamp;
+  /**
+   * Målingens navn
+   */
+  measure: string;
+  /**
+   * Kommunekode (3 cifre); 000 for hele landet, regioner og RAR-områder
+   */
+  municipality_code: string;
+  /**
+   * Perioden, fx 2020-01
+   */
+  period: string;
+  /**
+   * Periodens sidste dag
+   */
+  period_end: string;
+  /**
+   * Periodens første dag
+   */
+  period_start: string;
+  /**
+   * M måned, Q kvartal, H halvår, Y år, QMAT rullende år, MYTD år til dato, W uge
+   */
+  period_type: string;
+  /**
+   * Den udgivelse, der skrev rækken (ops.run)
+   */
+  run_id: Int8;
+  /**
+   * Kilden, fx jobindsats
+   */
+  source: string;
+  /**
+   * Kildens tabel, fx Y07A02
+   */
+  table_id: string;
+  /**
+   * Værdien; tom når kilden ikke viser den
+   */
+  value: Numeric | null;
+}
+
+export interface MartAsofFactFinanceMonth {
+  /**
+   * Kommunal nettoudgift, kroner
+   */
+  amount_dkk: Numeric | null;
+  /**
+   * Beløbets art: budget
+   */
+  amount_kind: string;
+  /**
+   * Budgetlinjens navn
+   */
+  line: string;
+  /**
+   * Hvornår rækken blev skrevet, dansk tid
+   */
+  loaded_at: Timestamp;
+  /**
+   * Måneden
+   */
+  month_key: number;
+  /**
+   * Kommunekode (3 cifre); 000 for hele landet, regioner og RAR-områder
+   */
+  municipality_code: string;
+  /**
+   * Den udgivelse, der skrev rækken (ops.run)
+   */
+  run_id: Int8;
+  /**
+   * Kilden: plan
+   */
+  source: string;
+  /**
+   * Målgruppen; 0 når linjen ikke hører til en målgruppe
+   */
+  target_group_key: number;
+  /**
+   * Enhedernes art
+   */
+  unit_type: string | null;
+  /**
+   * Antal enheder i gennemsnit i måneden, fx fuldtidspersoner; læg ikke måneder sammen
+   */
+  units: Numeric | null;
+  /**
+   * Planen og året, beløbet hører til
+   */
+  version: string;
+}
+
+export interface MartAsofFactGoal {
+  /**
+   * Seneste hele periodes værdi
+   */
+  actual: Numeric | null;
+  /**
+   * Området
+   */
+  area_key: number;
+  /**
+   * Udgangspunktet ved årets begyndelse
+   */
+  baseline: Numeric | null;
+  /**
+   * Udgangspunktet i ord
+   */
+  baseline_text: string | null;
+  /**
+   * Grundlaget, som målet måles på
+   */
+  basis: string;
+  /**
+   * Målets nummer, fx 4a
+   */
+  goal_no: string;
+  /**
+   * Måltype
+   */
+  goal_type: string | null;
+  /**
+   * Seneste værdi er foreløbig
+   */
+  is_preliminary: boolean;
+  /**
+   * Nøgletallet
+   */
+  kpi_key: number;
+  /**
+   * Hvornår rækken blev skrevet, dansk tid
+   */
+  loaded_at: Timestamp;
+  /**
+   * Kommunekode (3 cifre); 000 for hele landet, regioner og RAR-områder
+   */
+  municipality_code: string;
+  /**
+   * Målets navn
+   */
+  name: string;
+  /**
+   * Sammenligning: <=, <, >= eller >
+   */
+  operator: string;
+  /**
+   * Perioden for seneste værdi
+   */
+  period: string | null;
+  /**
+   * Periodens sidste dag
+   */
+  period_end: string | null;
+  /**
+   * Planen
+   */
+  plan: string;
+  /**
+   * Den udgivelse, der skrev rækken (ops.run)
+   */
+  run_id: Int8;
+  /**
+   * Hvem der sætter målet
+   */
+  set_by: string | null;
+  /**
+   * achieved (nået), on_track (på vej), off_track (ikke på vej) eller no_data (ingen data)
+   */
+  status: string;
+  /**
+   * Målet; en henvisning er slået op, tom når den ikke kan
+   */
+  target: Numeric | null;
+  /**
+   * Målets decimaler; der sammenlignes efter afrunding hertil
+   */
+  target_decimals: number | null;
+  /**
+   * Målgruppen; -2 er i alt
+   */
+  target_group_key: number;
+  /**
+   * Henvisning: kpi:KODE eller prev_year
+   */
+  target_reference: string | null;
+  /**
+   * Teamet; -2 er i alt
+   */
+  team_key: number;
+  /**
+   * Planåret
+   */
+  year: number;
+}
+
+export interface MartAsofFactKpi {
+  /**
+   * Aldersgruppen; ALL er i alt
+   */
+  age_group: string;
+  /**
+   * Området
+   */
+  area_key: number;
+  /**
+   * own (fagsystemer), national (jobindsats, Danmarks Statistik) eller manual
+   */
+  basis: string;
+  /**
+   * Anden opdeling, fx branch=F; ALL er i alt
+   */
+  breakdown: string;
+  /**
+   * Version af nøgletallets definition
+   */
+  definition_version: number;
+  /**
+   * Nævner; tom for antal
+   */
+  denominator: Numeric | null;
+  /**
+   * Foreløbigt tal: de nyeste måneder ændres erfaringsmæssigt
+   */
+  is_preliminary: boolean;
+  /**
+   * Kilden viser ikke tallet (diskretion)
+   */
+  is_suppressed: boolean;
+  /**
+   * Nøgletallet
+   */
+  kpi_key: number;
+  /**
+   * Hvornår rækken blev skrevet, dansk tid
+   */
+  loaded_at: Timestamp;
+  /**
+   * Kommunekode (3 cifre); 000 for hele landet, regioner og RAR-områder
+   */
+  municipality_code: string;
+  /**
+   * Tæller
+   */
+  numerator: Numeric | null;
+  /**
+   * Perioden, fx 2020-01
+   */
+  period: string;
+  /**
+   * Periodens sidste dag
+   */
+  period_end: string;
+  /**
+   * Periodens første dag
+   */
+  period_start: string;
+  /**
+   * M måned, Q kvartal, H halvår, Y år, QMAT rullende år, MYTD år til dato, W uge
+   */
+  period_type: string;
+  /**
+   * Den udgivelse, der skrev rækken (ops.run)
+   */
+  run_id: Int8;
+  /**
+   * ok, no_data (ingen data), waiting (afventer) eller suppressed (diskretioneret)
+   */
+  status: string;
+  /**
+   * Hvorfor der ikke er en værdi
+   */
+  status_text: string | null;
+  /**
+   * Målgruppen; -2 er i alt
+   */
+  target_group_key: number;
+  /**
+   * Teamet; -2 er i alt
+   */
+  team_key: number;
+  /**
+   * Værdien; andele i procent
+   */
+  value: Numeric | null;
+}
+
+export interface MartAsofFactPopulation {
+  /**
+   * Fra og med alder
+   */
+  age_from: number;
+  /**
+   * Til og med alder; tom er åben opadtil
+   */
+  age_to: number | null;
+  /**
+   * Området
+   */
+  area_key: number;
+  /**
+   * Hvornår rækken blev skrevet, dansk tid
+   */
+  loaded_at: Timestamp;
+  /**
+   * Kommunekode (3 cifre); 000 for hele landet, regioner og RAR-områder
+   */
+  municipality_code: string;
+  /**
+   * Perioden, fx 2020-Q1; folketallet er pr. periodens første dag
+   */
+  period: string;
+  /**
+   * Periodens første dag
+   */
+  period_start: string;
+  /**
+   * Antal personer
+   */
+  persons: number;
+  /**
+   * Den udgivelse, der skrev rækken (ops.run)
+   */
+  run_id: Int8;
+  /**
+   * Køn
+   */
+  sex_key: number;
+  /**
+   * Kildens tabel: FOLK1A eller FOLK1AM
+   */
+  table_id: string;
+}
+
+export interface MartAsofGoal {
+  /**
+   * Seneste hele periodes værdi
+   */
+  actual: Numeric | null;
+  /**
+   * Området, målet gælder
+   */
+  area_code: string | null;
+  /**
+   * Udgangspunktet ved årets begyndelse
+   */
+  baseline: Numeric | null;
+  /**
+   * Grundlaget, som målet måles på: own, national eller manual
+   */
+  basis: string | null;
+  /**
+   * Målets nummer, fx 4a
+   */
+  goal_no: string | null;
+  /**
+   * Måltype
+   */
+  goal_type: string | null;
+  /**
+   * Seneste værdi er foreløbig
+   */
+  is_preliminary: boolean | null;
+  /**
+   * Nøgletallets kode
+   */
+  kpi: string | null;
+  /**
+   * Kommunen, hvis plan det er
+   */
+  municipality_code: string | null;
+  /**
+   * Målets navn
+   */
+  name: string | null;
+  /**
+   * Sammenligning: <=, <, >= eller >
+   */
+  operator: string | null;
+  /**
+   * Perioden for seneste værdi
+   */
+  period: string | null;
+  /**
+   * Planen
+   */
+  plan: string | null;
+  /**
+   * Hvem der sætter målet
+   */
+  set_by: string | null;
+  /**
+   * achieved (nået), on_track (på vej), off_track (ikke på vej) eller no_data (ingen data)
+   */
+  status: string | null;
+  /**
+   * Målet; tom når en henvisning ikke kan slås op
+   */
+  target: Numeric | null;
+  /**
+   * Målgruppens kode; ALL er i alt
+   */
+  target_group: string | null;
+  /**
+   * Teamets kode; ALL er i alt
+   */
+  team: string | null;
+  /**
+   * Planåret
+   */
+  year: number | null;
+}
+
+export interface MartAsofKpi {
+  /**
+   * Aldersgruppen; ALL er i alt
+   */
+  age_group: string | null;
+  /**
+   * Områdets navn
+   */
+  area: string | null;
+  /**
+   * Områdets kode: 791, DK, REG:082 eller RAR:Østjylland
+   */
+  area_code: string | null;
+  /**
+   * own (fagsystemer), national (jobindsats, Danmarks Statistik) eller manual
+   */
+  basis: string | null;
+  /**
+   * Anden opdeling, fx branch=F; ALL er i alt
+   */
+  breakdown: string | null;
+  /**
+   * Version af nøgletallets definition
+   */
+  definition_version: number | null;
+  /**
+   * Nævner; tom for antal
+   */
+  denominator: Numeric | null;
+  /**
+   * Foreløbigt tal
+   */
+  is_preliminary: boolean | null;
+  /**
+   * Kilden viser ikke tallet (diskretion)
+   */
+  is_suppressed: boolean | null;
+  /**
+   * Nøgletallets kode
+   */
+  kpi: string | null;
+  /**
+   * Kommunekode; 000 for hele landet, regioner og RAR-områder
+   */
+  municipality_code: string | null;
+  /**
+   * Tæller
+   */
+  numerator: Numeric | null;
+  /**
+   * Perioden, fx 2020-01, 2020-Q1, 2020 eller 2020-Q2R (rullende år)
+   */
+  period: string | null;
+  /**
+   * ok, no_data, waiting eller suppressed
+   */
+  status: string | null;
+  /**
+   * Hvorfor der ikke er en værdi
+   */
+  status_text: string | null;
+  /**
+   * Målgruppens kode; ALL er i alt
+   */
+  target_group: string | null;
+  /**
+   * Teamets kode; ALL er i alt
+   */
+  team: string | null;
+  /**
+   * Enhed
+   */
+  unit: string | null;
+  /**
+   * Værdien; andele i procent
+   */
+  value: Numeric | null;
+}
+
+export interface MartAsofPopulation {
+  /**
+   * Fra og med alder
+   */
+  age_from: number | null;
+  /**
+   * Til og med alder; tom er åben opadtil
+   */
+  age_to: number | null;
+  /**
+   * Områdets navn
+   */
+  area: string | null;
+  /**
+   * Områdets kode: 791, DK eller REG:082
+   */
+  area_code: string | null;
+  /**
+   * Perioden, fx 2020-Q1; folketallet er pr. periodens første dag
+   */
+  period: string | null;
+  /**
+   * Periodens første dag
+   */
+  period_start: string | null;
+  /**
+   * Antal personer
+   */
+  persons: number | null;
+  /**
+   * M, K eller ALL (i alt)
+   */
+  sex: string | null;
+}
+
+export interface MartAsofPopulationTotal {
+  /**
+   * Fra og med alder
+   */
+  age_from: number;
+  /**
+   * Til og med alder; tom er åben opadtil
+   */
+  age_to: number | null;
+  /**
+   * Området
+   */
+  area_key: number;
+  /**
+   * Totalen over alle aldre
+   */
+  is_all_ages: boolean;
+  /**
+   * Hvornår rækken blev skrevet, dansk tid
+   */
+  loaded_at: Timestamp;
+  /**
+   * Kommunekode (3 cifre); 000 for hele landet, regioner og RAR-områder
+   */
+  municipality_code: string;
+  /**
+   * Perioden, fx 2020-Q1
+   */
+  period: string;
+  /**
+   * Periodens første dag
+   */
+  period_start: string;
+  /**
+   * Antal personer
+   */
+  persons: number;
+  /**
+   * Den udgivelse, der skrev rækken (ops.run)
+   */
+  run_id: Int8;
+  /**
+   * Køn
+   */
+  sex_key: number;
+  /**
+   * Kildens tabel: FOLK1A eller FOLK1AM
+   */
+  table_id: string;
+}
+
+export interface MartAsofState {
+  /**
+   * Tidspunktet, tallene var kendt på, dansk tid
+   */
+  as_of: Timestamp;
+  /**
+   * Hvornår det blev genskabt, dansk tid
+   */
+  rebuilt_at: Timestamp;
+  /**
+   * Kørslen, der genskabte det
+   */
+  run_id: Int8;
 }
 
 export interface MartDimAgeBand {
@@ -1044,6 +1763,179 @@ export interface MartFactPopulation {
   table_id: string;
 }
 
+export interface MartFrozenGoal {
+  /**
+   * Som mart.goal.actual, da udgivelsen blev frosset
+   */
+  actual: Numeric | null;
+  /**
+   * Som mart.goal.area_code, da udgivelsen blev frosset
+   */
+  area_code: string;
+  /**
+   * Som mart.goal.baseline, da udgivelsen blev frosset
+   */
+  baseline: Numeric | null;
+  /**
+   * Som mart.goal.basis, da udgivelsen blev frosset
+   */
+  basis: string;
+  /**
+   * Målets navn
+   */
+  goal_name: string;
+  /**
+   * Som mart.goal.goal_no, da udgivelsen blev frosset
+   */
+  goal_no: string;
+  /**
+   * Som mart.goal.is_preliminary, da udgivelsen blev frosset
+   */
+  is_preliminary: boolean;
+  /**
+   * Som mart.goal.kpi, da udgivelsen blev frosset
+   */
+  kpi: string;
+  /**
+   * Som mart.goal.municipality_code, da udgivelsen blev frosset
+   */
+  municipality_code: string;
+  /**
+   * Navnet, udgivelsen blev frosset under
+   */
+  name: string;
+  /**
+   * Som mart.goal.operator, da udgivelsen blev frosset
+   */
+  operator: string;
+  /**
+   * Som mart.goal.period, da udgivelsen blev frosset
+   */
+  period: string | null;
+  /**
+   * Som mart.goal.plan, da udgivelsen blev frosset
+   */
+  plan: string;
+  /**
+   * Som mart.goal.status, da udgivelsen blev frosset
+   */
+  status: string;
+  /**
+   * Som mart.goal.target, da udgivelsen blev frosset
+   */
+  target: Numeric | null;
+  /**
+   * Som mart.goal.target_group, da udgivelsen blev frosset
+   */
+  target_group: string;
+  /**
+   * Som mart.goal.team, da udgivelsen blev frosset
+   */
+  team: string;
+  /**
+   * Som mart.goal.year, da udgivelsen blev frosset
+   */
+  year: number;
+}
+
+export interface MartFrozenKpi {
+  /**
+   * Som mart.kpi.age_group, da udgivelsen blev frosset
+   */
+  age_group: string;
+  /**
+   * Som mart.kpi.area, da udgivelsen blev frosset
+   */
+  area: string;
+  /**
+   * Som mart.kpi.area_code, da udgivelsen blev frosset
+   */
+  area_code: string;
+  /**
+   * Som mart.kpi.basis, da udgivelsen blev frosset
+   */
+  basis: string;
+  /**
+   * Som mart.kpi.breakdown, da udgivelsen blev frosset
+   */
+  breakdown: string;
+  /**
+   * Som mart.kpi.definition_version, da udgivelsen blev frosset
+   */
+  definition_version: number;
+  /**
+   * Som mart.kpi.denominator, da udgivelsen blev frosset
+   */
+  denominator: Numeric | null;
+  /**
+   * Som mart.kpi.is_preliminary, da udgivelsen blev frosset
+   */
+  is_preliminary: boolean;
+  /**
+   * Som mart.kpi.is_suppressed, da udgivelsen blev frosset
+   */
+  is_suppressed: boolean;
+  /**
+   * Som mart.kpi.kpi, da udgivelsen blev frosset
+   */
+  kpi: string;
+  /**
+   * Som mart.kpi.municipality_code, da udgivelsen blev frosset
+   */
+  municipality_code: string;
+  /**
+   * Navnet, udgivelsen blev frosset under
+   */
+  name: string;
+  /**
+   * Som mart.kpi.numerator, da udgivelsen blev frosset
+   */
+  numerator: Numeric | null;
+  /**
+   * Som mart.kpi.period, da udgivelsen blev frosset
+   */
+  period: string;
+  /**
+   * Som mart.kpi.status, da udgivelsen blev frosset
+   */
+  status: string;
+  /**
+   * Som mart.kpi.status_text, da udgivelsen blev frosset
+   */
+  status_text: string | null;
+  /**
+   * Som mart.kpi.target_group, da udgivelsen blev frosset
+   */
+  target_group: string;
+  /**
+   * Som mart.kpi.team, da udgivelsen blev frosset
+   */
+  team: string;
+  /**
+   * Som mart.kpi.unit, da udgivelsen blev frosset
+   */
+  unit: string;
+  /**
+   * Som mart.kpi.value, da udgivelsen blev frosset
+   */
+  value: Numeric | null;
+}
+
+export interface MartFrozenPublication {
+  /**
+   * Hvornår den blev frosset, dansk tid
+   */
+  frozen_at: Timestamp;
+  /**
+   * Navnet, den blev frosset under
+   */
+  name: string;
+  /**
+   * Udgivelsen, der blev frosset
+   */
+  publication_id: Int8;
+}
+
 export interface MartGoal {
   /**
    * Seneste hele periodes værdi
@@ -1408,6 +2300,10 @@ export interface OpsRun {
   feed: string;
   file_name: string | null;
   finished_at: Timestamp | null;
+  /**
+   * Flag fra kørslen (tabel, opdelinger, fuldt udtræk eller ændringer, tvang), så den kan gentages.
+   */
+  load_options: Json | null;
   message: string | null;
   municipality_code: string;
   /**
@@ -1627,6 +2523,7 @@ export interface DB {
   "core.external_measure": CoreExternalMeasure;
   "core.external_measure_open": CoreExternalMeasureOpen;
   "core.goal_status": CoreGoalStatus;
+  "core.goal_status_as_of": CoreGoalStatusAsOf;
   "core.goal_target": CoreGoalTarget;
   "core.goal_target_open": CoreGoalTargetOpen;
   "core.national_full_time_persons": CoreNationalFullTimePersons;
@@ -1639,6 +2536,17 @@ export interface DB {
   "core.population_graded": CorePopulationGraded;
   "core.population_open": CorePopulationOpen;
   "core.snapshot_absence": CoreSnapshotAbsence;
+  "mart_asof.external_measure": MartAsofExternalMeasure;
+  "mart_asof.fact_external_measure": MartAsofFactExternalMeasure;
+  "mart_asof.fact_finance_month": MartAsofFactFinanceMonth;
+  "mart_asof.fact_goal": MartAsofFactGoal;
+  "mart_asof.fact_kpi": MartAsofFactKpi;
+  "mart_asof.fact_population": MartAsofFactPopulation;
+  "mart_asof.goal": MartAsofGoal;
+  "mart_asof.kpi": MartAsofKpi;
+  "mart_asof.population": MartAsofPopulation;
+  "mart_asof.population_total": MartAsofPopulationTotal;
+  "mart_asof.state": MartAsofState;
   "mart.dim_age_band": MartDimAgeBand;
   "mart.dim_area": MartDimArea;
   "mart.dim_date": MartDimDate;
@@ -1653,6 +2561,9 @@ export interface DB {
   "mart.fact_goal": MartFactGoal;
   "mart.fact_kpi": MartFactKpi;
   "mart.fact_population": MartFactPopulation;
+  "mart.frozen_goal": MartFrozenGoal;
+  "mart.frozen_kpi": MartFrozenKpi;
+  "mart.frozen_publication": MartFrozenPublication;
   "mart.goal": MartGoal;
   "mart.kpi": MartKpi;
   "mart.load_status": MartLoadStatus;

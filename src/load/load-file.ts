@@ -1,41 +1,15 @@
 /** Owns the story of one file: a private copy, the feed's lock, the load in one transaction, and its way out of the inbox. */
 import { rm } from 'node:fs/promises'
+import { MartError } from '../core/errors.ts'
 import type { Feed } from '../core/feed.ts'
-import type { Reference } from '../core/reference.ts'
 import { TARGETS } from '../core/target.ts'
-import { type Database, inTransaction, type Transaction } from '../db/connect.ts'
+import { type Database, inTransaction } from '../db/connect.ts'
+import type { LoadHouse, LoadOptions } from './context.ts'
 import type { LoadResult } from './load-result.ts'
-import { takeLock } from './locks.ts'
-import { runLoad } from './run-load.ts'
-import { markOrphans, type Trigger } from './run-record.ts'
-import { leaveInbox, takeFile } from './source-file.ts'
-
-/** What a load needs of the house around it. */
-export interface LoadHouse {
-  readonly database: Database
-  /** JOBMART_HOME. */
-  readonly home: string
-  /** Three digits. */
-  readonly municipality: string
-  readonly reference: Reference
-  readonly referenceHash: string
-  readonly trigger: Trigger
-}
-
-export interface LoadOptions {
-  /** `--table`: the table id, when the file name does not tell it. */
-  readonly table?: string | undefined
-  /** `--dimensions`: headings that are dimensions whatever they hold. */
-  readonly dimensions?: readonly string[]
-  /** `--full` or `--delta`: what the file replaces, when its name does not tell. */
-  readonly mode?: 'full' | 'delta' | undefined
-  /** Load even if the file is the current one, or has lost more rows than is tolerated. */
-  readonly force?: boolean
-  /** Wait for another load of the feed instead of stopping with exit 6. */
-  readonly wait?: boolean
-  /** ISO date: `--extracted-on`, or the stamp in the file's name. */
-  readonly extractedOn?: string | undefined
-}
+import { lockFeed } from './locks.ts'
+import { laterLoads, loadInOrder } from './reorder.ts'
+import { recordRefusal, runLoad } from './run-load.ts'
+import { leaveInbox, type SourceFile, takeFile } from './source-file.ts'
 
 /**
  * Loads one file into core in one transaction. A file that breaks the contract is refused (state `refused`, kept in
@@ -50,11 +24,7 @@ export async function loadFile(
 ): Promise<LoadResult> {
   const file = await takeFile(path, house.home)
   try {
-    const result = await inTransaction(house.database.pool, async (transaction) => {
-      await lockFeed(transaction, house, feed, options.wait ?? false)
-      const context = { transaction, house, feed, options, records: house.database.db }
-      return { result: await runLoad({ ...context, isRehearsal: false }, file), end: 'commit' }
-    })
+    const result = await loadInTransaction(house, feed, file, options)
     await leaveInbox(file, house.home)
     await refreshStatistics(house.database, feed, result.counts.loaded)
     return result
@@ -63,19 +33,30 @@ export async function loadFile(
   }
 }
 
-/**
- * Takes the feed's lock for the transaction, and marks the runs that died holding it.
- * @throws MartError LOCKED (exit 6) when another run holds it and `wait` is false
- */
-export async function lockFeed(
-  { client }: Transaction,
-  { database, municipality }: Pick<LoadHouse, 'database' | 'municipality'>,
+async function loadInTransaction(
+  house: LoadHouse,
   feed: Feed,
-  wait: boolean,
-): Promise<void> {
-  const what = `indlæsning af ${feed.id} for kommune ${municipality}`
-  await takeLock(client, `load:${feed.id}:${municipality}`, what, wait)
-  await markOrphans(database.db, feed.id, municipality)
+  file: SourceFile,
+  options: LoadOptions,
+): Promise<LoadResult> {
+  const { pool, db } = house.database
+  const given = { house, feed, options, movesFiles: true }
+  try {
+    return await inTransaction(pool, async (transaction) => {
+      await lockFeed(transaction, house, feed, options.wait ?? false)
+      const later = await laterLoads(transaction.db, house, feed, file, options)
+      const context = { ...given, transaction, records: db }
+      const load = later.length > 0 ? loadInOrder(context, file, later) : runLoad(context, file)
+      return { result: await load, end: 'commit' as const }
+    })
+  } catch (error) {
+    if (!(error instanceof MartError) || error.code !== 'REORDER_FAILED') throw error
+    // All of it was rolled back, its records too: the refusal is told by one of its own.
+    return inTransaction(pool, async (transaction) => {
+      const context = { ...given, transaction, records: transaction.db }
+      return { result: await recordRefusal(context, file, error), end: 'commit' as const }
+    })
+  }
 }
 
 const MANY_ROWS = 1000

@@ -1,6 +1,9 @@
 /** Owns the locks of the house: one load per feed and municipality, one publication; held by the transaction, so they die with it. */
 import { MartError } from '../core/errors.ts'
-import type { Client } from '../db/connect.ts'
+import type { Feed } from '../core/feed.ts'
+import type { Client, Transaction } from '../db/connect.ts'
+import type { LoadHouse } from './context.ts'
+import { markOrphans } from './run-record.ts'
 
 /**
  * Takes a lock until the transaction ends.
@@ -25,4 +28,19 @@ export async function takeLock(
   throw new MartError('LOCKED', `En anden kørsel er i gang: ${what}.`, {
     todo: 'Vent, til den er færdig (se: jobmart runs), eller kør igen med --wait.',
   })
+}
+
+/**
+ * Takes the feed's lock for the transaction, and marks the runs that died holding it.
+ * @throws MartError LOCKED (exit 6) when another run holds it and `wait` is false
+ */
+export async function lockFeed(
+  { client }: Transaction,
+  { database, municipality }: Pick<LoadHouse, 'database' | 'municipality'>,
+  feed: Feed,
+  wait: boolean,
+): Promise<void> {
+  const what = `indlæsning af ${feed.id} for kommune ${municipality}`
+  await takeLock(client, `load:${feed.id}:${municipality}`, what, wait)
+  await markOrphans(database.db, feed.id, municipality)
 }

@@ -139,6 +139,7 @@ export async function countOpen(
 /**
  * Undoes runs of one target in core, as if they had never been: closes what they opened, reopens what they closed.
  * @param undone every run of the feed from the first undone one on, earlier reverts among them
+ * @param part only rows of this part of the feed; undefined: all
  * @returns versions closed and opened anew
  */
 export async function undo(
@@ -146,8 +147,10 @@ export async function undo(
   target: Target,
   runId: string,
   undone: readonly string[],
+  part: string | undefined,
 ): Promise<{ closed: number; opened: number }> {
-  const parameters = { at: await recordedTime(client), undone: [...undone] }
+  const at = await recordedTime(client)
+  const parameters = { at, undone: [...undone], part: part ?? null }
   const [closed] = await run<{ closed: number }>(client, 'undo_close', target, runId, parameters)
   const [opened] = await run<{ opened: number }>(client, 'undo_open', target, runId, parameters)
   return { closed: closed?.closed ?? 0, opened: opened?.opened ?? 0 }
@@ -189,6 +192,7 @@ function fill(template: string, target: Target): string {
     's.key = c.key': key.map((column) => `s.${column} = c.${column}`).join(' and '),
     columns: [...key, ...values].join(', '),
     changed_at: target.changedAt ?? '',
+    of_part: target.part ? `(:part::text is null or c.${target.part} = :part)` : 'true',
     'c.key': of('c', key),
     published_slice: `concat_ws('|', ${target.publishedBy.join(', ')})`,
     period_bounds: hasPeriod ? 'min(period_start), max(period_end)' : 'null::date, null::date',

@@ -76,7 +76,8 @@ async function profileColumns(
 }
 
 function looksNumeric(cell: string, feed: Feed, reference: Reference): boolean {
-  return feed.open?.measures.parse(cell, reference).ok === true || !/\p{L}/u.test(cell)
+  const outcome = feed.open?.measures.parse(cell, { reference, pseudonyms: undefined })
+  return outcome?.ok === true || !/\p{L}/u.test(cell)
 }
 
 // A few words among many figures are bad cells, to be quarantined; a column of words is a dimension.

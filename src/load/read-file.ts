@@ -3,12 +3,14 @@
 import { open as openHandle } from 'node:fs/promises'
 import { MartError } from '../core/errors.ts'
 import type { Feed, FileFacts } from '../core/feed.ts'
+import type { Pseudonymiser } from '../core/pseudonym.ts'
 import type { Reference } from '../core/reference.ts'
 import { type CsvFormat, type CsvRecord, readCsv } from '../read/csv.ts'
 import { refuseUnlessDataFile } from '../read/data-file.ts'
 import { detectDelimiter } from '../read/delimiter.ts'
 import { detectEncoding } from '../read/encoding.ts'
 import { type DeclaredColumn, findHeader, headerChanged } from '../read/header.ts'
+import { trailerCount } from '../read/trailer.ts'
 import { type OpenLayout, splitOpenColumns } from './open-columns.ts'
 import { compileRowReader, type ReadRow } from './row-reader.ts'
 import type { SourceFile } from './source-file.ts'
@@ -19,6 +21,8 @@ export interface ReadOptions {
   /** Headings that `--dimensions` names. */
   readonly dimensions: readonly string[]
   readonly reference: Reference
+  /** What personal columns become; a feed without any needs none. */
+  readonly pseudonyms?: Pseudonymiser | undefined
 }
 
 /** A file that is understood: its rows can now be read, in batches. */
@@ -31,6 +35,8 @@ export interface OpenedFile {
   readonly endsWithNewline: boolean
   readRow(cells: readonly string[]): ReadRow
   batches(): AsyncIterable<readonly CsvRecord[]>
+  /** How many rows the trailer says there are; known once the batches are through, and only if there is one. */
+  declaredRows(): number | undefined
 }
 
 const NO_OPEN_COLUMNS: OpenLayout = { dimensions: [], measures: [] }
@@ -54,7 +60,11 @@ export async function openFile(
   const search = findHeader(head, declared)
   if (!search.ok) throw headerChanged(file.name, search.best, declared)
   const { row: header, match } = search
-  const batches = () => after(readCsv(path, format), header.line)
+  let declaredRows: number | undefined
+  const batches = () =>
+    beforeTrailer(after(readCsv(path, format), header.line), feed.trailer ?? [], (rows) => {
+      declaredRows = rows
+    })
   const open = feed.open
     ? await splitOpenColumns(
         batches(),
@@ -78,8 +88,9 @@ export async function openFile(
       whenAbsent && !match.positions.has(field) ? [whenAbsent] : [],
     ),
     endsWithNewline: await endsWithNewline(path, file.bytes),
-    readRow: compileRowReader(feed, facts, header.cells, match.positions, open),
+    readRow: compileRowReader(feed, facts, header.cells, match.positions, open, options.pseudonyms),
     batches,
+    declaredRows: () => declaredRows,
   }
 }
 
@@ -118,6 +129,23 @@ async function* after(
       ? batch
       : batch.filter((record) => record.line > headerLine)
   }
+}
+
+/** The records without the last one when that is a trailer; its count goes to `found`. */
+async function* beforeTrailer(
+  batches: AsyncIterable<readonly CsvRecord[]>,
+  words: readonly string[],
+  found: (rows: number) => void,
+): AsyncGenerator<readonly CsvRecord[]> {
+  let last: CsvRecord | undefined
+  for await (const batch of batches) {
+    const records = last ? [last, ...batch] : batch
+    last = records.at(-1)
+    if (records.length > 1) yield records.slice(0, -1)
+  }
+  const rows = last && trailerCount(last.cells, words)
+  if (rows !== undefined) found(rows)
+  else if (last) yield [last]
 }
 
 /** The part of a feed that has parts, from the command line or the file name. */

@@ -7,7 +7,8 @@ import type { Feed } from '../core/feed.ts'
 import { SNAPSHOT_ABSENCE, TARGETS } from '../core/target.ts'
 import { inTransaction, type Transaction } from '../db/connect.ts'
 import type { DB } from '../db/types.ts'
-import { type LoadHouse, lockFeed } from './load-file.ts'
+import type { LoadHouse } from './context.ts'
+import { lockFeed } from './locks.ts'
 import { undo } from './merge.ts'
 import { closeRun, NO_ROWS, openRun } from './run-record.ts'
 import { archivePath } from './source-file.ts'
@@ -17,6 +18,7 @@ export interface UndoneRun {
   readonly runId: string
   readonly fileName: string | null
   readonly sha256: string | null
+  readonly part: string | null
   /** Whether its rows were in force; earlier reverts and reverted runs come along without a file to return. */
   readonly isLoad: boolean
 }
@@ -65,7 +67,8 @@ export async function planRevert(
   }
 }
 
-async function runsFrom(
+/** Every run of a feed from one on, newest first: loads in force, reverted ones, and reverts. */
+export async function runsFrom(
   db: Kysely<DB>,
   feed: string,
   municipality: string,
@@ -73,7 +76,7 @@ async function runsFrom(
 ): Promise<readonly UndoneRun[]> {
   const rows = await db
     .selectFrom('ops.run')
-    .select(['run_id', 'file_name', 'sha256', 'state'])
+    .select(['run_id', 'file_name', 'sha256', 'part', 'state'])
     .where('feed', '=', feed)
     .where('municipality_code', '=', municipality)
     .where('run_id', '>=', runId)
@@ -84,6 +87,7 @@ async function runsFrom(
     runId: row.run_id,
     fileName: row.file_name,
     sha256: row.sha256,
+    part: row.part,
     isLoad: row.state === 'done' && row.file_name !== null,
   }))
 }
@@ -105,7 +109,7 @@ export async function revert(
       feed: feed.id,
       trigger: house.trigger,
     })
-    const { closed, opened } = await undoRuns(transaction, feed, runId, runs)
+    const { closed, opened } = await undoRuns(transaction, feed, runId, runs, undefined)
     const files = await returnFiles(house, feed, runs.slice(0, -1))
     const message = `Fortrudt: ${runs.map((run) => run.runId).join(', ')}.`
     await closeRun(transaction.db, runId, {
@@ -118,16 +122,22 @@ export async function revert(
   })
 }
 
-/** Undoes runs within a transaction and marks them reverted; their open rejects can no longer be released. */
+/**
+ * Undoes runs within a transaction and marks them reverted; their open rejects can no longer be released.
+ * @param runs every run of the feed from the first undone one on
+ * @param part only this part of the feed: other parts' loads stay in force; undefined: all
+ */
 export async function undoRuns(
   transaction: Transaction,
   feed: Feed,
   runId: string,
   runs: readonly UndoneRun[],
+  part: string | undefined,
 ): Promise<{ closed: number; opened: number }> {
-  const ids = runs.map((run) => run.runId)
-  const counts = await undo(transaction.client, TARGETS[feed.target], runId, ids)
-  if (feed.mode) await undo(transaction.client, SNAPSHOT_ABSENCE, runId, ids)
+  const all = runs.map((run) => run.runId)
+  const counts = await undo(transaction.client, TARGETS[feed.target], runId, all, part)
+  if (feed.mode) await undo(transaction.client, SNAPSHOT_ABSENCE, runId, all, undefined)
+  const ids = runs.filter((run) => part === undefined || run.part === part).map((run) => run.runId)
   await transaction.db
     .updateTable('ops.run')
     .set({ state: 'reverted' })

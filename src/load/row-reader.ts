@@ -1,7 +1,9 @@
 /** Owns turning one record into rows for core: the declared columns compiled once, every fault of a row collected. */
-import { type MeasureCell, readText } from '../core/column.ts'
+import { type MeasureCell, type ReadContext, readText } from '../core/column.ts'
+import { MASKED } from '../core/cpr.ts'
 import type { Column, Feed, FileFacts, OpenCells } from '../core/feed.ts'
 import { bad, type Fault } from '../core/outcome.ts'
+import type { Pseudonymiser } from '../core/pseudonym.ts'
 import type { AnyTargetRow } from '../core/target.ts'
 import type { OpenColumn, OpenLayout } from './open-columns.ts'
 
@@ -25,14 +27,19 @@ interface CompiledColumn {
 
 const NOTHING: MeasureCell = { value: null, suppressed: false }
 
-/** Compiles a feed's columns against one file's header; the returned function is called once per record. */
+/**
+ * Compiles a feed's columns against one file's header; the returned function is called once per record.
+ * @param pseudonyms what personal columns become; a feed without any needs none
+ */
 export function compileRowReader(
   feed: Feed,
   file: FileFacts,
   header: readonly string[],
   positions: ReadonlyMap<string, number>,
   open: OpenLayout,
+  pseudonyms?: Pseudonymiser,
 ): (cells: readonly string[]) => ReadRow {
+  const context: ReadContext = { reference: file.reference, pseudonyms }
   const columns = Object.entries(feed.columns).map(([field, column]): CompiledColumn => {
     const index = positions.get(field)
     return {
@@ -49,7 +56,7 @@ export function compileRowReader(
     const faults: Fault[] = []
     let keyIsKnown = true
     for (const compiled of columns) {
-      const fault = readCell(compiled, cells, file, row)
+      const fault = readCell(compiled, cells, context, row)
       if (fault) {
         faults.push(...fault)
         if (compiled.isKey) keyIsKnown = false
@@ -57,8 +64,9 @@ export function compileRowReader(
     }
     const dimensions = readDimensions(open.dimensions, cells, faults)
     if (dimensions.some(([, member]) => member === '')) keyIsKnown = false
-    const measures = readMeasures(feed, open.measures, cells, file, faults)
+    const measures = readMeasures(feed, open.measures, cells, context, faults)
     if (!keyIsKnown) return { rows: [], faults, keyIsKnown }
+    if (faults.length === 0 && feed.judge) faults.push(...feed.judge(row))
     return normalise(feed, row, file, { dimensions, measures }, faults)
   }
 }
@@ -76,7 +84,7 @@ function wrongCount(got: number, expected: number): ReadRow {
 function readCell(
   { field, column, index, heading }: CompiledColumn,
   cells: readonly string[],
-  file: FileFacts,
+  context: ReadContext,
   row: Record<string, unknown>,
 ): readonly Fault[] | undefined {
   const cell = index === undefined ? '' : (cells[index] ?? '')
@@ -85,12 +93,16 @@ function readCell(
     if (!column.required) return undefined
     return [{ code: 'MISSING_VALUE', expected: 'en værdi', got: 'tom', column: heading }]
   }
-  const outcome = column.type.parse(cell, file.reference)
+  const outcome = column.type.parse(cell, context)
   if (outcome.ok) {
     row[field] = outcome.value
     return undefined
   }
-  return outcome.faults.map((fault) => ({ ...fault, column: heading }))
+  return outcome.faults.map((fault) => ({
+    ...fault,
+    ...(column.type.personal && { got: MASKED }),
+    column: heading,
+  }))
 }
 
 function readDimensions(
@@ -111,11 +123,11 @@ function readMeasures(
   feed: Feed,
   columns: readonly OpenColumn[],
   cells: readonly string[],
-  file: FileFacts,
+  context: ReadContext,
   faults: Fault[],
 ): OpenCells['measures'] {
   return columns.map(({ index, heading }) => {
-    const outcome = feed.open?.measures.parse(cells[index] ?? '', file.reference)
+    const outcome = feed.open?.measures.parse(cells[index] ?? '', context)
     if (outcome?.ok) return [heading, outcome.value] as const
     faults.push(...(outcome?.faults ?? []).map((fault) => ({ ...fault, column: heading })))
     return [heading, NOTHING] as const

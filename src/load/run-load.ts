@@ -6,8 +6,8 @@ import { TARGETS, type Target } from '../core/target.ts'
 import { tolerated } from '../core/tolerance.ts'
 import type { Transaction } from '../db/connect.ts'
 import type { DB } from '../db/types.ts'
+import type { LoadHouse, LoadOptions } from './context.ts'
 import { definitionHash, isCurrentFile } from './current-file.ts'
-import type { LoadHouse, LoadOptions } from './load-file.ts'
 import {
   type Ending,
   faultOf,
@@ -40,8 +40,8 @@ export interface LoadContext {
   readonly options: LoadOptions
   /** Where run records are opened: outside the transaction, so that a load that dies is still seen. */
   readonly records: Kysely<DB>
-  /** Nothing is to remain: no file is archived or moved, and the caller rolls back. */
-  readonly isRehearsal: boolean
+  /** Whether the file goes to the archive or to failed; not when it is rehearsed, or comes from the archive. */
+  readonly movesFiles: boolean
 }
 
 interface Load extends LoadContext {
@@ -55,21 +55,9 @@ const SNAPSHOT_KEEPS = 0.8
 
 /** Loads a file within the caller's transaction, which holds the feed's lock. */
 export async function runLoad(context: LoadContext, file: SourceFile): Promise<LoadResult> {
-  const { transaction, house, feed, options, records } = context
-  // A part that cannot be told is a refusal like any other, so it is asked for once the record is open.
-  const part = options.table ? partOf(feed, file.name, options.table) : feed.part?.(file.name)
+  const { transaction, house, feed, options } = context
   const definition = definitionHash(feed, house.referenceHash, options.dimensions ?? [])
-  const runId = await openRun(records, {
-    municipality: house.municipality,
-    feed: feed.id,
-    trigger: house.trigger,
-    fileName: file.name,
-    sha256: file.sha256,
-    part,
-    extractedOn: options.extractedOn,
-    definitionHash: definition,
-  })
-  const load: Load = { ...context, target: TARGETS[feed.target], file, part, runId }
+  const load = await openLoad(context, file, definition)
   const staged = nothingStaged()
   try {
     if (!options.force && (await isCurrentFile(transaction.db, load, definition))) {
@@ -79,6 +67,37 @@ export async function runLoad(context: LoadContext, file: SourceFile): Promise<L
   } catch (error) {
     return await refuseOrFail(load, staged, error)
   }
+}
+
+/** Records, within the caller's transaction, that a file was refused before anything of it was read. */
+export async function recordRefusal(
+  context: LoadContext,
+  file: SourceFile,
+  error: MartError,
+): Promise<LoadResult> {
+  return refuse(await openLoad(context, file, undefined), nothingStaged(), error)
+}
+
+async function openLoad(
+  context: LoadContext,
+  file: SourceFile,
+  definition: string | undefined,
+): Promise<Load> {
+  const { house, feed, options, records } = context
+  // A part that cannot be told is a refusal like any other, so it is asked for once the record is open.
+  const part = options.table ? partOf(feed, file.name, options.table) : feed.part?.(file.name)
+  const runId = await openRun(records, {
+    municipality: house.municipality,
+    feed: feed.id,
+    trigger: house.trigger,
+    fileName: file.name,
+    sha256: file.sha256,
+    part,
+    extractedOn: options.extractedOn,
+    ...(definition && { definitionHash: definition }),
+    options,
+  })
+  return { ...context, target: TARGETS[feed.target], file, part, runId }
 }
 
 async function readAndMerge(load: Load, staged: Staged): Promise<LoadResult> {
@@ -156,7 +175,7 @@ async function close(load: Load, ending: Ending): Promise<LoadResult> {
   const exitCode = isOdd ? EXIT.warnings : EXIT.done
   const dataUntil = await lastDayCovered(load)
   await clearStage(transaction, target, runId)
-  if (!load.isRehearsal) await archiveFile(file, house.home, feed.id)
+  if (load.movesFiles) await archiveFile(file, house.home, feed.id)
   await closeRun(transaction.db, runId, { state: 'done', exitCode, dataUntil, ...ending })
   return resultOf(load, 'done', exitCode, ending)
 }
@@ -181,7 +200,7 @@ async function refuse(load: Load, staged: Staged, error: MartError): Promise<Loa
   await clearStage(transaction, target, runId)
   await storeFaults(transaction, originOf(load), [faultOf(error)])
   await markRefused(transaction, runId)
-  if (!load.isRehearsal) await failFile(file, house.home, feed.id, error)
+  if (load.movesFiles) await failFile(file, house.home, feed.id, error)
   const ending: Ending = {
     counts,
     message: `${error.code}: ${error.message}`,
@@ -194,8 +213,9 @@ async function refuse(load: Load, staged: Staged, error: MartError): Promise<Loa
   return { ...resultOf(load, 'refused', exitCode, ending), error }
 }
 
-async function closeFailed({ records, runId, isRehearsal }: Load, error: unknown): Promise<void> {
-  if (isRehearsal) return
+async function closeFailed({ records, runId, transaction }: Load, error: unknown): Promise<void> {
+  // A record of the transaction's own goes with it.
+  if (records === transaction.db) return
   const exitCode = error instanceof MartError ? error.exitCode : EXIT.defect
   const message = error instanceof MartError ? error.message : 'Uventet fejl; se loggen.'
   const closing = { state: 'failed' as const, exitCode, counts: NO_ROWS, message }

@@ -2,6 +2,7 @@
 import { type Kysely, sql } from 'kysely'
 import { EXIT, type ExitCode } from '../core/errors.ts'
 import type { DB } from '../db/types.ts'
+import type { LoadOptions } from './context.ts'
 
 export type RunState = 'done' | 'refused' | 'failed'
 export type Trigger = 'hand' | 'nightly' | 'example' | 'schedule'
@@ -35,6 +36,8 @@ export interface RunOpening {
   readonly part?: string | undefined
   readonly extractedOn?: string | undefined
   readonly definitionHash?: string
+  /** What the load was told beside its file. */
+  readonly options?: LoadOptions
 }
 
 /** Opens a record in state running; it is visible at once. */
@@ -51,10 +54,16 @@ export async function openRun(db: Kysely<DB>, opening: RunOpening): Promise<stri
       part: opening.part ?? null,
       extracted_on: opening.extractedOn ?? null,
       definition_hash: opening.definitionHash ?? null,
+      load_options: opening.options ? JSON.stringify(repeatable(opening.options)) : null,
     })
     .returning('run_id')
     .executeTakeFirstOrThrow()
   return row.run_id
+}
+
+// What a later repetition must be told; waiting and the date are the call's and the record's own.
+function repeatable({ table, dimensions, mode, force }: LoadOptions): LoadOptions {
+  return { table, ...(dimensions && { dimensions }), mode, ...(force && { force }) }
 }
 
 export interface RunClosing {

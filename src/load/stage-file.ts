@@ -2,6 +2,7 @@
 
 import { MartError } from '../core/errors.ts'
 import type { AnyTargetRow, Target } from '../core/target.ts'
+import { counted } from '../core/text.ts'
 import type { Transaction } from '../db/connect.ts'
 import { CopyWriter } from '../db/copy.ts'
 import { type FaultOrigin, type PlacedFault, storeFaults } from './quarantine.ts'
@@ -26,7 +27,8 @@ const FAULTS_SHOWN = 5
 
 /**
  * Reads the whole file into stage and quarantine, within the load's transaction, and counts in `staged` as it goes.
- * @throws MartError TRUNCATED when the file breaks off, NOT_A_DATA_FILE when it has no rows at all
+ * @throws MartError TRUNCATED when the file breaks off, TRAILER_MISMATCH when it has not as many rows as its trailer says,
+ * NOT_A_DATA_FILE when it has no rows at all
  */
 export async function stageFile(
   transaction: Transaction,
@@ -64,9 +66,25 @@ export async function stageFile(
       faults = []
     }
   }
+  refuseMiscounted(file, origin.fileName, staged.read)
   refuseBrokenOff(file, origin.fileName, staged.read, last)
   await writer.flush()
   if (faults.length > 0) await storeFaults(transaction, origin, faults)
+}
+
+function refuseMiscounted(file: OpenedFile, name: string, rows: number): void {
+  const declared = file.declaredRows()
+  if (declared === undefined || declared === rows) return
+  throw new MartError(
+    'TRAILER_MISMATCH',
+    'Filens sidste linje siger et andet antal rækker, end filen har. Intet er skrevet.',
+    {
+      file: name,
+      expected: counted(declared, 'række', 'rækker'),
+      got: counted(rows, 'række', 'rækker'),
+      todo: 'Hent filen igen fra kilden; overførslen blev afbrudt, eller der er fjernet rækker.',
+    },
+  )
 }
 
 function refuseBrokenOff(
@@ -87,7 +105,8 @@ function refuseBrokenOff(
       },
     )
   }
-  if (last?.code === 'WRONG_FIELD_COUNT' && !file.endsWithNewline) {
+  const isCut = !file.endsWithNewline && file.declaredRows() === undefined
+  if (last?.code === 'WRONG_FIELD_COUNT' && isCut) {
     throw new MartError(
       'TRUNCATED',
       'Filen er afkortet: den sidste linje er ikke hel. Intet er skrevet.',

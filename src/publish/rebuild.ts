@@ -90,20 +90,46 @@ async function deleteSlices({ client }: RebuildContext, model: Model): Promise<v
 }
 
 async function insertSlices({ client, runId }: RebuildContext, model: Model): Promise<void> {
+  const changed = 'select municipality_code, slice from changed_slice'
+  await insertRows(
+    client,
+    model,
+    runId,
+    'mart',
+    (municipality, slice) =>
+      `and (${municipality}, ${slice}) in (${changed} where reason <> 'gone')`,
+  )
+}
+
+/** Inserts every slice of a model into a schema of the same tables; returns the rows inserted. */
+export async function insertAll(
+  client: Client,
+  model: Model,
+  runId: string,
+  schema: string,
+): Promise<number> {
+  return insertRows(client, model, runId, schema, () => '')
+}
+
+async function insertRows(
+  client: Client,
+  model: Model,
+  runId: string,
+  schema: string,
+  only: (municipality: string, slice: string) => string,
+): Promise<number> {
   const columns = await columnsOf(client, model.table)
-  const query = model.query.replace(
-    MARKER,
-    (_, municipality: string, slice: string) =>
-      `and (${municipality}, ${slice}) in (select municipality_code, slice from changed_slice where reason <> 'gone')`,
+  const query = model.query.replace(MARKER, (_, municipality: string, slice: string) =>
+    only(municipality, slice),
   )
   const { text, values } = bindNamed(
-    `insert into mart.${model.table} (${columns.join(', ')}, run_id, loaded_at)
+    `insert into ${schema}.${model.table} (${columns.join(', ')}, run_id, loaded_at)
      select ${columns.map((column) => `q.${column}`).join(', ')},
        :publication, (now() at time zone 'Europe/Copenhagen')::timestamp(0)
      from (${query}\n) as q`,
     { ...model.parameters, publication: runId },
   )
-  await client.query(text, values)
+  return (await client.query(text, values)).rowCount ?? 0
 }
 
 async function columnsOf(client: Client, table: string): Promise<readonly string[]> {

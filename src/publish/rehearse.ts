@@ -3,9 +3,10 @@ import { rm } from 'node:fs/promises'
 import type { Feed } from '../core/feed.ts'
 import { TARGETS } from '../core/target.ts'
 import { inTransaction, type Transaction } from '../db/connect.ts'
-import { type LoadOptions, lockFeed } from '../load/load-file.ts'
+import type { LoadOptions } from '../load/context.ts'
 import type { LoadResult } from '../load/load-result.ts'
-import { takeLock } from '../load/locks.ts'
+import { lockFeed, takeLock } from '../load/locks.ts'
+import { laterLoads, loadInOrder } from '../load/reorder.ts'
 import { runLoad } from '../load/run-load.ts'
 import { openRun } from '../load/run-record.ts'
 import { takeFile } from '../load/source-file.ts'
@@ -56,8 +57,11 @@ export async function rehearse(
       await lockFeed(transaction, house, feed, wait)
       await takeLock(transaction.client, 'publish', 'en udgivelse', wait)
       const records = transaction.db
-      const context = { transaction, house, feed, options, records, isRehearsal: true }
-      const load = await runLoad(context, file)
+      const context = { transaction, house, feed, options, records, movesFiles: false }
+      const later = await laterLoads(transaction.db, house, feed, file, options)
+      const load = await (later.length > 0
+        ? loadInOrder(context, file, later)
+        : runLoad(context, file))
       const rows = await countRows(transaction, feed, load.runId)
       const effect = load.state === 'done' ? await publishInside(transaction, house) : NOTHING
       return { result: { load, rows, ...effect }, end: 'rollback' }

@@ -80,9 +80,9 @@ function parseLine(content: string, place: Place, judge: Judge): Entry {
   return { ...place, expression, words }
 }
 
-function said({ field, value, message }: CronFieldError, expression: string): string {
+function said({ field, value }: CronFieldError, expression: string): string {
   const name = FIELD_NAMES[field]
-  return name ? `"${value ?? ''}" som ${name} (${message})` : `"${expression}"`
+  return name ? `"${value ?? ''}" som ${name} i "${expression}"` : `"${expression}"`
 }
 
 function refuseRepeat(entry: Entry, earlier: readonly Entry[]): void {

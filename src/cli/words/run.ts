@@ -7,8 +7,10 @@ import { EXIT, MartError } from '../../core/errors.ts'
 import type { Feed } from '../../core/feed.ts'
 import { someOf } from '../../core/text.ts'
 import type { Database } from '../../db/connect.ts'
+import type { LoadOptions } from '../../load/context.ts'
 import { listInbox, stampOf } from '../../load/inbox.ts'
-import type { LoadOptions } from '../../load/load-file.ts'
+import { publishAsOf } from '../../publish/as-of.ts'
+import { freeze } from '../../publish/freeze.ts'
 import { publish } from '../../publish/publish.ts'
 import { type Config, requireMunicipality } from '../config.ts'
 import { withHouse } from '../house.ts'
@@ -110,17 +112,31 @@ async function warnOfLateFeeds({ db }: Database, result: WordResult): Promise<Wo
 /** `publish`: rebuilds what changed since the last publication. */
 export async function publishOnly(
   config: Config,
-  flags: { readonly wait?: boolean },
+  flags: { readonly wait?: boolean; readonly asOf?: string },
   progress: Progress,
 ): Promise<WordResult> {
   return withHouse(config, 'hand', async (house) => {
     progress('Udgiver')
+    if (flags.asOf !== undefined) {
+      const then = await publishAsOf(house, flags.asOf)
+      const text = `Genskabt i skemaet mart_asof, som tallene var kendt ${then.asOf} (${then.rows} rækker). Mart er urørt.`
+      return { exitCode: EXIT.done, text, json: then }
+    }
     const { runId, published, changes, audits, message } = await publish(house, flags.wait)
     return {
       exitCode: EXIT.done,
       text: message,
       json: { run_id: runId, published, changes, audits, message },
     }
+  })
+}
+
+/** `publish freeze --name TEXT`: keeps the KPIs and goals as they stand. */
+export async function freezeWord(config: Config, flags: { name: string }): Promise<WordResult> {
+  return withHouse(config, 'hand', async (house) => {
+    const frozen = await freeze(house, flags.name)
+    const text = `"${frozen.name}" er frosset: ${frozen.kpis} nøgletal og ${frozen.goals} mål fra udgivelse ${frozen.publicationId} (mart.frozen_kpi, mart.frozen_goal).`
+    return { exitCode: EXIT.done, text, json: frozen }
   })
 }
 

@@ -1,0 +1,31 @@
+/** Owns what a load is given: the house around it, and what the call told beside the file. */
+import type { Reference } from '../core/reference.ts'
+import type { Database } from '../db/connect.ts'
+import type { Trigger } from './run-record.ts'
+
+/** What a load needs of the house around it. */
+export interface LoadHouse {
+  readonly database: Database
+  /** JOBMART_HOME. */
+  readonly home: string
+  /** Three digits. */
+  readonly municipality: string
+  readonly reference: Reference
+  readonly referenceHash: string
+  readonly trigger: Trigger
+}
+
+export interface LoadOptions {
+  /** `--table`: the table id, when the file name does not tell it. */
+  readonly table?: string | undefined
+  /** `--dimensions`: headings that are dimensions whatever they hold. */
+  readonly dimensions?: readonly string[]
+  /** `--full` or `--delta`: what the file replaces, when its name does not tell. */
+  readonly mode?: 'full' | 'delta' | undefined
+  /** Load even if the file is the current one, or has lost more rows than is tolerated. */
+  readonly force?: boolean
+  /** Wait for another load of the feed instead of stopping with exit 6. */
+  readonly wait?: boolean
+  /** ISO date: `--extracted-on`, or the stamp in the file's name. */
+  readonly extractedOn?: string | undefined
+}

@@ -1,0 +1,45 @@
+/** Owns the guard of the pseudonym key: a database's persons are all made with one key, and no other may load into it. */
+import { MartError } from '../core/errors.ts'
+import type { Pseudonymiser } from '../core/pseudonym.ts'
+import type { Client } from '../db/connect.ts'
+
+interface KnownKey {
+  readonly version: number
+  readonly check_value: string
+}
+
+/**
+ * Refuses a key that is another than the one the database knows (DESIGN §6): it would double every citizen.
+ * @throws MartError WRONG_PSEUDONYM_KEY (exit 4)
+ */
+export async function requireSameKey(
+  client: Client,
+  { keyVersion, check }: Pseudonymiser,
+): Promise<void> {
+  const { rows } = await client.query<KnownKey>(
+    'select version, check_value from ops.pseudonym_key order by version desc limit 1',
+  )
+  const [known] = rows
+  if (!known || (known.version === keyVersion && known.check_value === check)) return
+  throw new MartError(
+    'WRONG_PSEUDONYM_KEY',
+    'Nøglen til pseudonymer er en anden end den, databasens personer er lavet med. Intet er læst.',
+    {
+      expected: `den nøgle i version ${known.version}, som databasen kender`,
+      got: keyVersion === known.version ? 'en anden nøgle' : `en nøgle i version ${keyVersion}`,
+      todo: 'Læg den oprindelige nøgle tilbage: JOBMART_PSEUDONYM_KEY, eller keys.json i hjemmet.',
+    },
+  )
+}
+
+/** Lets the database know the key its persons are made with, in the transaction of the first load that makes any. */
+export async function rememberKey(client: Client, pseudonyms: Pseudonymiser): Promise<void> {
+  await client.query(
+    `insert into ops.pseudonym_key (version, check_value)
+     select $1, $2 where not exists (select from ops.pseudonym_key)
+     on conflict do nothing`,
+    [pseudonyms.keyVersion, pseudonyms.check],
+  )
+  // Another feed's first load may have been a moment faster, with another key.
+  await requireSameKey(client, pseudonyms)
+}

@@ -1,0 +1,92 @@
+/** Owns: a late file and a re-delivery give what the right order would have given. */
+import { expect, test } from '@jest/globals'
+import { martContents, openHouse, type TestHouse } from '../support/house.ts'
+
+function table(figures: Readonly<Record<string, number>>): string {
+  const rows = Object.entries(figures).map(([key, value]) => `${key.replace(' ', ';')};${value}`)
+  return `Område;Periode;Antal fuldtidspersoner\n${rows.join('\n')}\n`
+}
+
+const DAY1 = table({ 'Viborg 2019M12': 1, 'Viborg 2020M01': 10 })
+const DAY2 = table({ 'Viborg 2020M01': 20, 'Skive 2020M01': 200 })
+const DAY3 = table({ 'Viborg 2020M01': 30, 'Viborg 2020M02': 300 })
+
+async function load(house: TestHouse, name: string, content: string) {
+  await house.deliver(name, content)
+  const { json } = await house.run('jobindsats')
+  return json.loads[0]
+}
+
+async function inTurn(files: readonly (readonly [string, string])[]) {
+  const house = await openHouse()
+  for (const [name, content] of files) await load(house, name, content)
+  return martContents(house)
+}
+
+const FILES = [
+  ['y07a02_20200101.csv', DAY1],
+  ['y07a02_20200201.csv', DAY2],
+  ['y07a02_20200301.csv', DAY3],
+] as const
+
+test('files that arrive in any order give what the right order gives', async () => {
+  const right = await inTurn(FILES)
+  const [first, second, third] = FILES
+  expect(await inTurn([third, first, second])).toEqual(right)
+  expect(await inTurn([second, third, first])).toEqual(right)
+  expect(await inTurn([third, second, first])).toEqual(right)
+})
+
+test('a late file says which later files were put on again, and each stays in force once', async () => {
+  const house = await openHouse()
+  await load(house, FILES[0][0], DAY1)
+  await load(house, FILES[2][0], DAY3)
+  const late = await load(house, FILES[1][0], DAY2)
+  expect(late?.message).toContain('Senere filer er lagt på igen: y07a02_20200301.csv.')
+  const states = await house.query(
+    `select file_name, count(*)::integer as loads from ops.run
+     where state = 'done' and file_name is not null group by file_name order by 1`,
+  )
+  expect(states).toEqual(FILES.map(([file_name]) => ({ file_name, loads: 1 })))
+})
+
+test('a re-delivery replaces the earlier file of that name and leaves the later ones in force', async () => {
+  const wrong = table({ 'Viborg 2020M01': 99, 'Viborg 2018M01': 99 })
+  const mended = await inTurn([
+    ['y07a02_20200101.csv', wrong],
+    FILES[1],
+    FILES[2],
+    ['y07a02_20200101_2.csv', DAY1],
+  ])
+  expect(mended).toEqual(await inTurn(FILES))
+})
+
+test('the tables of one feed do not disturb each other: a late file of one leaves the other as it is', async () => {
+  const house = await openHouse()
+  await load(house, 'y08a02_20200201.csv', DAY2)
+  await load(house, 'y07a02_20200301.csv', DAY3)
+  await load(house, 'y08a02_20200301.csv', DAY3)
+  await load(house, 'y07a02_20200101.csv', DAY1)
+  const other = await inTurn([
+    ['y07a02_20200101.csv', DAY1],
+    ['y07a02_20200301.csv', DAY3],
+    ['y08a02_20200201.csv', DAY2],
+    ['y08a02_20200301.csv', DAY3],
+  ])
+  expect(await martContents(house)).toEqual(other)
+})
+
+test('when a later file cannot be put on again the late one is refused and nothing has changed', async () => {
+  const house = await openHouse()
+  await load(house, FILES[0][0], DAY1)
+  await load(house, FILES[2][0], DAY3)
+  const before = await martContents(house)
+  const { rm } = await import('node:fs/promises')
+  await rm(`${house.config.home}/archive/jobindsats`, { recursive: true })
+  const late = await load(house, FILES[1][0], DAY2)
+  expect(late).toMatchObject({ state: 'refused', exit_code: 2, error: { code: 'REORDER_FAILED' } })
+  expect(await martContents(house)).toEqual(before)
+  expect(
+    await house.query(`select count(*)::integer as n from ops.run where state = 'running'`),
+  ).toEqual([{ n: 0 }])
+})
