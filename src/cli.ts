@@ -11,9 +11,17 @@ import {
   type WordResult,
 } from './cli/output.ts'
 import * as db from './cli/words/db.ts'
+import { doctor } from './cli/words/doctor.ts'
 import { example } from './cli/words/example.ts'
 import { listFeeds, runs, status } from './cli/words/look.ts'
-import { exportCsv, type ListFlags, labels, list, show } from './cli/words/quarantine.ts'
+import {
+  exportCsv,
+  type ListFlags,
+  labels,
+  list,
+  releaseWord,
+  show,
+} from './cli/words/quarantine.ts'
 import { type RevertFlags, revertWord } from './cli/words/revert.ts'
 import { freezeWord, nightly, plan, publishOnly, type RunFlags, run } from './cli/words/run.ts'
 import { schedule } from './cli/words/schedule.ts'
@@ -169,7 +177,7 @@ function lookWords(jobmart: Command): void {
 function quarantineWords(jobmart: Command): void {
   const quarantine = jobmart
     .command('quarantine')
-    .description('rejected rows: list, show, export')
+    .description('rejected rows: list, show, release, export')
     .helpCommand(false)
   const feed = ['--feed <feed>', 'only rows of this feed'] as const
   const all = ['--all', 'also those that are answered'] as const
@@ -187,6 +195,16 @@ function quarantineWords(jobmart: Command): void {
       .description('one rejected row with every fault')
       .argument('<row>', 'the number of a row; see: jobmart quarantine list'),
     (config, _, __, id) => show(config, id ?? ''),
+  )
+  word<{ feed?: string; wait?: boolean; publish: boolean }>(
+    quarantine
+      .command('release')
+      .description('try rejected rows again after a label or definition was mended, then publish')
+      .argument('[row]', 'one row only')
+      .option(...feed)
+      .option('--no-publish', 'release into core only')
+      .option('--wait', 'wait for another run instead of stopping with exit 6'),
+    (config, flags, progress, id) => releaseWord(config, id, flags, progress),
   )
   word<ListFlags & { out: string }>(
     quarantine
@@ -211,6 +229,12 @@ function serviceWords(jobmart: Command): void {
       .command('schedule')
       .description('the service: run the timetable in schedules/ until stopped'),
     (config, flags, progress) => schedule(config, flags, progress, program()),
+  )
+  word(
+    jobmart
+      .command('doctor')
+      .description('whether machine, home and database are fit to work, and what to do where not'),
+    (config) => doctor(config, program()),
   )
 }
 

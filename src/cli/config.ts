@@ -37,6 +37,8 @@ export interface Config {
   readonly municipality: string | undefined
   /** The business date, when one is set; else today. */
   readonly businessDate: string | undefined
+  /** JOBMART_PSEUDONYM_KEY; absent: keys.json in the home. Only the environment, for it is a secret. */
+  readonly pseudonymKey?: string | undefined
 }
 
 export interface ConfigOptions {
@@ -73,6 +75,7 @@ export async function readConfig(
     databaseUrl: setting('database_url'),
     municipality: checked('municipality', options.municipality) ?? setting('municipality'),
     businessDate: setting('now'),
+    pseudonymKey: environment.JOBMART_PSEUDONYM_KEY || undefined,
   }
 }
 

@@ -3,12 +3,14 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { feeds } from '../../connectors/index.ts'
 import { MartError } from '../core/errors.ts'
+import { makePseudonymiser } from '../core/pseudonym.ts'
 import { buildReference } from '../core/reference.ts'
 import { type Database, inTransaction, openDatabase } from '../db/connect.ts'
 import { useEmbedded } from '../db/embedded/server.ts'
 import { isBlank, migrate, requireMigrated } from '../db/migrate.ts'
 import { syncReference } from '../db/reference.ts'
 import { PACKAGE_ROOT } from '../db/root.ts'
+import { loadKeys } from '../load/keys.ts'
 import type { Trigger } from '../load/run-record.ts'
 import { sweepCopies } from '../load/source-file.ts'
 import type { PublishHouse } from '../publish/publish.ts'
@@ -86,6 +88,7 @@ export async function withHouse<T>(
       reference,
       referenceHash: hash,
       trigger,
+      pseudonyms: makePseudonymiser(await loadKeys(config.home, config.pseudonymKey)),
       feeds,
       businessDate: config.businessDate,
     })

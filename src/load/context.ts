@@ -1,4 +1,5 @@
 /** Owns what a load is given: the house around it, and what the call told beside the file. */
+import type { Pseudonymiser } from '../core/pseudonym.ts'
 import type { Reference } from '../core/reference.ts'
 import type { Database } from '../db/connect.ts'
 import type { Trigger } from './run-record.ts'
@@ -13,6 +14,8 @@ export interface LoadHouse {
   readonly reference: Reference
   readonly referenceHash: string
   readonly trigger: Trigger
+  /** What persons become; a house that loads no personal feed needs none. */
+  readonly pseudonyms: Pseudonymiser | undefined
 }
 
 export interface LoadOptions {

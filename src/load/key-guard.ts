@@ -14,8 +14,9 @@ interface KnownKey {
  */
 export async function requireSameKey(
   client: Client,
-  { keyVersion, check }: Pseudonymiser,
+  pseudonyms: Pseudonymiser | undefined,
 ): Promise<void> {
+  const { keyVersion, check } = given(pseudonyms)
   const { rows } = await client.query<KnownKey>(
     'select version, check_value from ops.pseudonym_key order by version desc limit 1',
   )
@@ -33,13 +34,22 @@ export async function requireSameKey(
 }
 
 /** Lets the database know the key its persons are made with, in the transaction of the first load that makes any. */
-export async function rememberKey(client: Client, pseudonyms: Pseudonymiser): Promise<void> {
+export async function rememberKey(
+  client: Client,
+  pseudonyms: Pseudonymiser | undefined,
+): Promise<void> {
+  const { keyVersion, check } = given(pseudonyms)
   await client.query(
     `insert into ops.pseudonym_key (version, check_value)
      select $1, $2 where not exists (select from ops.pseudonym_key)
      on conflict do nothing`,
-    [pseudonyms.keyVersion, pseudonyms.check],
+    [keyVersion, check],
   )
   // Another feed's first load may have been a moment faster, with another key.
   await requireSameKey(client, pseudonyms)
+}
+
+function given(pseudonyms: Pseudonymiser | undefined): Pseudonymiser {
+  if (pseudonyms) return pseudonyms
+  throw new Error('a personal feed is loaded by a house with a pseudonym key')
 }

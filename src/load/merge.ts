@@ -35,6 +35,21 @@ export async function settleRepeats(
   return { contradictions, repeatedLines: (dropped?.lines ?? 0) + (overtaken?.lines ?? 0) }
 }
 
+/** Drops staged rows of an earlier file that a later one has answered; returns their lines. */
+export async function dropOvertaken(
+  client: Client,
+  target: Target,
+  runId: string,
+  originRun: string,
+  replacesSlices: boolean,
+): Promise<readonly number[]> {
+  const rows = await run<{ line: number }>(client, 'drop_overtaken', target, runId, {
+    origin_run: originRun,
+    replaces_slices: replacesSlices,
+  })
+  return rows.map((row) => row.line)
+}
+
 /** What is odd about the staged rows as a whole, as Danish sentences; sql/merge/warnings has a query for some targets. */
 export async function stageWarnings(
   client: Client,
@@ -188,6 +203,7 @@ function fill(template: string, target: Target): string {
     's.values': of('s', values),
     'c.values': of('c', values),
     slice: target.slice.join(', '),
+    's.slice': of('s', target.slice),
     'c.slice': of('c', target.slice),
     's.key = c.key': key.map((column) => `s.${column} = c.${column}`).join(' and '),
     columns: [...key, ...values].join(', '),

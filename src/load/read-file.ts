@@ -75,30 +75,31 @@ export async function openFile(
         file.name,
       )
     : NO_OPEN_COLUMNS
-  const facts: FileFacts = {
-    fileName: file.name,
-    municipality: options.municipality,
-    part: options.part,
-    captured: Object.fromEntries(match.captured),
-    reference: options.reference,
-  }
+  const { municipality, part, reference, pseudonyms } = options
+  const captured = Object.fromEntries(match.captured)
+  const facts: FileFacts = { fileName: file.name, municipality, part, captured, reference }
   return {
     dropped: feed.open ? [] : match.extra.map((column) => column.heading),
-    warnings: Object.entries(feed.columns).flatMap(([field, { whenAbsent }]) =>
-      whenAbsent && !match.positions.has(field) ? [whenAbsent] : [],
-    ),
-    endsWithNewline: await endsWithNewline(path, file.bytes),
-    readRow: compileRowReader(feed, facts, header.cells, match.positions, open, options.pseudonyms),
+    warnings: absences(feed, match.positions),
+    endsWithNewline: await endsWithNewline(path),
+    readRow: compileRowReader(feed, facts, header.cells, match.positions, open, pseudonyms),
     batches,
     declaredRows: () => declaredRows,
   }
 }
 
-async function endsWithNewline(path: string, bytes: number): Promise<boolean> {
+function absences(feed: Feed, positions: ReadonlyMap<string, number>): readonly string[] {
+  return Object.entries(feed.columns).flatMap(([field, { whenAbsent }]) =>
+    whenAbsent && !positions.has(field) ? [whenAbsent] : [],
+  )
+}
+
+async function endsWithNewline(path: string): Promise<boolean> {
   const handle = await openHandle(path)
   try {
+    const { size } = await handle.stat()
     const end = Buffer.alloc(2)
-    await handle.read(end, 0, 2, Math.max(0, bytes - 2))
+    await handle.read(end, 0, 2, Math.max(0, size - 2))
     return end.includes('\n') || end.includes('\r')
   } finally {
     await handle.close()

@@ -61,7 +61,6 @@ export async function laterLoads(
         origin: '',
         copy: archivePath(house.home, feed.id, sha256, name),
         sha256,
-        bytes: 0,
       },
       options: {
         ...(row.load_options as LoadOptions | null),

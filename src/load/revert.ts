@@ -149,6 +149,13 @@ export async function undoRuns(
     .where('run_id', 'in', ids)
     .where('status', '=', 'open')
     .execute()
+  // Rows that one of them released wait again, under the run that rejected them.
+  await transaction.db
+    .updateTable('ops.quarantine')
+    .set({ status: 'open', released_run_id: null })
+    .where('released_run_id', 'in', ids)
+    .where('run_id', 'not in', ids)
+    .execute()
   return counts
 }
 

@@ -8,6 +8,7 @@ import type { Transaction } from '../db/connect.ts'
 import type { DB } from '../db/types.ts'
 import type { LoadHouse, LoadOptions } from './context.ts'
 import { definitionHash, isCurrentFile } from './current-file.ts'
+import { rememberKey, requireSameKey } from './key-guard.ts'
 import {
   type Ending,
   faultOf,
@@ -60,6 +61,7 @@ export async function runLoad(context: LoadContext, file: SourceFile): Promise<L
   const load = await openLoad(context, file, definition)
   const staged = nothingStaged()
   try {
+    if (feed.personal) await requireSameKey(transaction.client, house.pseudonyms)
     if (!options.force && (await isCurrentFile(transaction.db, load, definition))) {
       return await close(load, skipped())
     }
@@ -107,11 +109,13 @@ async function readAndMerge(load: Load, staged: Staged): Promise<LoadResult> {
     part: partOf(feed, file.name, options.table),
     dimensions: options.dimensions ?? [],
     reference: house.reference,
+    pseudonyms: house.pseudonyms,
   })
   await stageFile(transaction, target, opened, originOf(load), staged)
   const ignored = await settle(load, staged)
   if (staged.rejected > tolerated(staged.read)) throw tooManyRejects(file.name, staged)
   const mode = await mergeMode(load, staged)
+  if (feed.personal) await rememberKey(transaction.client, house.pseudonyms)
   const merged = await merge(transaction.client, target, runId, mode)
   await supersedeEarlier(transaction, originOf(load))
   const counts: RowCounts = {
@@ -229,7 +233,15 @@ function underItsName(error: MartError, file: SourceFile): MartError {
   return new MartError(error.code, error.message, { ...error.context, file: file.name })
 }
 
-async function lastDayCovered({ transaction, target, runId }: Load): Promise<string | null> {
+async function lastDayCovered({
+  transaction,
+  feed,
+  target,
+  runId,
+  options,
+}: Load): Promise<string | null> {
+  // Snapshots and deltas tell how things stood when they were extracted.
+  if (feed.mode) return options.extractedOn ?? null
   if (!target.until) return null
   const { rows } = await transaction.client.query<{ until: string | null }>(
     `select max(${target.until}) as until from stage.${target.table} where run_id = $1 and not held`,

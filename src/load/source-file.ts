@@ -14,7 +14,6 @@ export interface SourceFile {
   /** The private copy that is read. */
   readonly copy: string
   readonly sha256: string
-  readonly bytes: number
 }
 
 /**
@@ -25,7 +24,6 @@ export async function takeFile(path: string, home: string): Promise<SourceFile> 
   const name = basename(path)
   const copy = join(home, 'tmp', `${process.pid}-${name}`)
   const hash = createHash('sha256')
-  let bytes = 0
   try {
     await mkdir(dirname(copy), { recursive: true })
     await pipeline(
@@ -33,7 +31,6 @@ export async function takeFile(path: string, home: string): Promise<SourceFile> 
       async function* (chunks: AsyncIterable<Buffer>) {
         for await (const chunk of chunks) {
           hash.update(chunk)
-          bytes += chunk.length
           yield chunk
         }
       },
@@ -44,7 +41,7 @@ export async function takeFile(path: string, home: string): Promise<SourceFile> 
     await rm(copy, { force: true })
     throw storageFailed(`Filen "${name}" kunne ikke kopieres ind i hjemmet.`, dirname(copy), cause)
   }
-  return { name, origin: resolve(path), copy, sha256: hash.digest('hex'), bytes }
+  return { name, origin: resolve(path), copy, sha256: hash.digest('hex') }
 }
 
 /** Removes the copies that processes left which are no longer alive. */

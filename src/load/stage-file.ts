@@ -26,6 +26,45 @@ const FAULTS_AT_ONCE = 1000
 const FAULTS_SHOWN = 5
 
 /**
+ * Stages only the given lines of a file, those that can be read now.
+ * @returns the lines that were staged
+ */
+export async function stageLines(
+  transaction: Transaction,
+  target: Target,
+  file: OpenedFile,
+  runId: string,
+  wanted: ReadonlySet<number>,
+): Promise<readonly number[]> {
+  const { writer, stage } = stageWriter(transaction, target, runId)
+  const staged: number[] = []
+  for await (const batch of file.batches()) {
+    for (const { line, cells } of batch) {
+      if (!wanted.has(line)) continue
+      const row = file.readRow(cells)
+      if (row.faults.length > 0) continue
+      for (const target of row.rows) stage(target, line, false)
+      staged.push(line)
+    }
+  }
+  await writer.flush()
+  return staged
+}
+
+function stageWriter({ client }: Transaction, target: Target, runId: string) {
+  const columns = [...Object.keys(target.key), ...Object.keys(target.values)]
+  const writer = new CopyWriter(client, `stage.${target.table}`, [
+    'run_id',
+    'held',
+    'source_line',
+    ...columns,
+  ])
+  const stage = (row: AnyTargetRow, line: number, isHeld: boolean) =>
+    writer.add([runId, isHeld, line, ...columns.map((column) => row[column] ?? null)])
+  return { writer, stage }
+}
+
+/**
  * Reads the whole file into stage and quarantine, within the load's transaction, and counts in `staged` as it goes.
  * @throws MartError TRUNCATED when the file breaks off, TRAILER_MISMATCH when it has not as many rows as its trailer says,
  * NOT_A_DATA_FILE when it has no rows at all
@@ -37,15 +76,7 @@ export async function stageFile(
   origin: FaultOrigin,
   staged: Staged,
 ): Promise<void> {
-  const columns = [...Object.keys(target.key), ...Object.keys(target.values)]
-  const writer = new CopyWriter(transaction.client, `stage.${target.table}`, [
-    'run_id',
-    'held',
-    'source_line',
-    ...columns,
-  ])
-  const stage = (row: AnyTargetRow, line: number, isHeld: boolean) =>
-    writer.add([origin.runId, isHeld, line, ...columns.map((column) => row[column] ?? null)])
+  const { writer, stage } = stageWriter(transaction, target, origin.runId)
   let faults: PlacedFault[] = []
   let last: PlacedFault | undefined
   for await (const batch of file.batches()) {

@@ -15,13 +15,20 @@ export interface WordsAtWork {
 export type StartWords = (words: readonly string[], say: (line: string) => void) => WordsAtWork
 
 export interface Service {
-  /** The lines with the time each is next due. */
-  readonly entries: readonly (Entry & { readonly next: Date | undefined })[]
   /** Starts nothing more, asks what runs to stop, and waits for it. */
   stop(): Promise<void>
 }
 
+const TIME_ZONE = 'Europe/Copenhagen'
 const DAY_MS = 24 * 60 * 60 * 1000
+
+/** When a line is next due. */
+export function nextTime({ expression }: Entry): Date {
+  const task = createTask(expression, () => undefined, { timezone: TIME_ZONE })
+  const [next] = task.getNextRuns(1)
+  void task.destroy()
+  return next ?? new Date(Number.NaN)
+}
 
 /** Starts the service; `say` hears, in Danish, what starts, prints, ends and is passed over. */
 export function startService(
@@ -51,13 +58,12 @@ export function startService(
     ongoing.add(run)
     return run
   }
-  const tasks = entries.map((entry) => ({ entry, task: taskFor(entry, () => due(entry), say) }))
-  for (const { task } of tasks) void task.start()
+  const tasks = entries.map((entry) => taskFor(entry, () => due(entry), say))
+  for (const task of tasks) void task.start()
   return {
-    entries: tasks.map(({ entry, task }) => ({ ...entry, next: task.getNextRun() ?? undefined })),
     stop: async () => {
       isStopping = true
-      for (const { task } of tasks) void task.destroy()
+      for (const task of tasks) void task.destroy()
       for (const run of atWork) run.stop()
       await Promise.allSettled(ongoing)
     },
@@ -71,7 +77,7 @@ function taskFor(
 ): ScheduledTask {
   const silent = () => undefined
   const task = createTask(expression, run, {
-    timezone: 'Europe/Copenhagen',
+    timezone: TIME_ZONE,
     noOverlap: true,
     // A machine that slept at the hour runs the line when it wakes, the newest time of it only.
     missedExecutionTolerance: DAY_MS,

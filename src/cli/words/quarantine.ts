@@ -5,9 +5,11 @@ import { feeds } from '../../../connectors/index.ts'
 import { EXIT, MartError } from '../../core/errors.ts'
 import type { Database } from '../../db/connect.ts'
 import { requireMigrated } from '../../db/migrate.ts'
+import { openRejects, release } from '../../load/release.ts'
+import { publish } from '../../publish/publish.ts'
 import type { Config } from '../config.ts'
-import { withDatabase } from '../house.ts'
-import { table, type WordResult } from '../output.ts'
+import { withDatabase, withHouse } from '../house.ts'
+import { type Progress, table, type WordResult } from '../output.ts'
 
 const STATUS: Readonly<Record<string, string>> = {
   open: 'åben',
@@ -138,6 +140,45 @@ export async function exportCsv(
       exitCode: EXIT.done,
       text: `${faults.length} fejl i ${rows} rækker skrevet til ${flags.out}.`,
       json: { file: flags.out, faults: faults.length, rows },
+    }
+  })
+}
+
+/** `quarantine release [ROW]`: tries rejected rows again after their cause was mended, then publishes. */
+export async function releaseWord(
+  config: Config,
+  rowId: string | undefined,
+  flags: { readonly feed?: string; readonly wait?: boolean; readonly publish: boolean },
+  progress: Progress,
+): Promise<WordResult> {
+  return withHouse(config, 'hand', async (house) => {
+    const loads = await openRejects(house, feeds, { rowId, feed: flags.feed })
+    if (loads.length === 0) {
+      throw new MartError('NOTHING_WAITING', 'Ingen åbne rækker i karantæne at frigive.', {
+        expected: 'en åben række fra: jobmart quarantine list',
+        got: rowId ?? 'ingen',
+        todo: 'En afvist fil kan ikke frigives; ret den, og indlæs den igen.',
+      })
+    }
+    const results = []
+    for (const load of loads) {
+      progress(`Prøver ${load.lines.size} rækker fra ${load.file.name} igen`)
+      results.push(await release(house, load, flags.wait ?? false))
+    }
+    const publication = flags.publish ? await publish(house, flags.wait) : undefined
+    const remaining = results.reduce((sum, result) => sum + result.remaining, 0)
+    return {
+      exitCode: remaining > 0 ? EXIT.warnings : EXIT.done,
+      text: [
+        ...results.map(
+          ({ runId, fileName, released, remaining, overtaken }) =>
+            `${fileName}, kørsel ${runId}: ${released} frigivet, ${remaining} stadig i karantæne, ${overtaken} overhalet af en senere fil.`,
+        ),
+        publication?.message,
+      ]
+        .filter(Boolean)
+        .join('\n'),
+      json: { releases: results, publication },
     }
   })
 }

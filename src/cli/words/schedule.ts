@@ -15,7 +15,7 @@ import {
   parseTimetables,
   type Timetable,
 } from '../../schedule/crontab.ts'
-import { type StartWords, startService } from '../../schedule/service.ts'
+import { nextTime, type StartWords, startService } from '../../schedule/service.ts'
 import type { Config } from '../config.ts'
 import { onInterrupt } from '../interrupt.ts'
 import type { Progress, WordResult } from '../output.ts'
@@ -49,9 +49,10 @@ export async function schedule(
   const service = startService(entries, starter(flags), progress)
   onInterrupt(() => service.stop())
   progress('Tidsplanen kører, til den stoppes (Ctrl-C):')
-  for (const { file, line, expression, words, next } of service.entries) {
-    const time = next ? `næste gang ${localTime(next)}` : 'aldrig'
-    progress(`${file}:${line}  ${expression}  ${words.join(' ')} – ${time}`)
+  for (const entry of entries) {
+    const { file, line, expression, words } = entry
+    const next = localTime(nextTime(entry))
+    progress(`${file}:${line}  ${expression}  ${words.join(' ')} – næste gang ${next}`)
   }
   return new Promise(() => undefined)
 }

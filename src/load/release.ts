@@ -1,0 +1,210 @@
+/** Owns the release of rejected rows: their lines are read again from the archived file, now that the cause is mended. */
+import { access } from 'node:fs/promises'
+import { EXIT, MartError } from '../core/errors.ts'
+import type { Feed } from '../core/feed.ts'
+import { TARGETS } from '../core/target.ts'
+import { inTransaction, type Transaction } from '../db/connect.ts'
+import type { LoadHouse, LoadOptions } from './context.ts'
+import { lockFeed } from './locks.ts'
+import { dropOvertaken, merge, settleRepeats } from './merge.ts'
+import { openFile, partOf } from './read-file.ts'
+import { closeRun, NO_ROWS, openRun } from './run-record.ts'
+import { archivePath, type SourceFile } from './source-file.ts'
+import { clearStage, stageLines } from './stage-file.ts'
+
+/** The rejected rows of one load that are to be tried again. */
+export interface RejectedRows {
+  readonly runId: string
+  readonly feed: Feed
+  readonly file: SourceFile
+  readonly options: LoadOptions
+  /** Source lines with the row_id they are told by. */
+  readonly lines: ReadonlyMap<number, string>
+}
+
+export interface ReleaseResult {
+  readonly runId: string
+  readonly fileName: string
+  readonly released: number
+  /** Still wrong. */
+  readonly remaining: number
+  /** Answered by a later file in the meantime. */
+  readonly overtaken: number
+}
+
+/**
+ * The rows in open quarantine, by load, oldest first.
+ * @param rowId one row only; undefined: all
+ */
+export async function openRejects(
+  { database, municipality, home }: LoadHouse,
+  feeds: readonly Feed[],
+  filter: { readonly rowId?: string | undefined; readonly feed?: string | undefined },
+): Promise<readonly RejectedRows[]> {
+  let query = database.db
+    .selectFrom('ops.quarantine as q')
+    .innerJoin('ops.run as r', 'r.run_id', 'q.run_id')
+    .select([
+      'q.row_id',
+      'q.line',
+      'r.run_id',
+      'r.feed',
+      'r.file_name',
+      'r.sha256',
+      'r.load_options',
+    ])
+    .where('q.status', '=', 'open')
+    .where('r.state', '=', 'done')
+    .where('r.municipality_code', '=', municipality)
+    .orderBy('r.run_id')
+  if (filter.rowId !== undefined) query = query.where('q.row_id', '=', filter.rowId)
+  if (filter.feed !== undefined) query = query.where('q.feed', '=', filter.feed)
+  const loads = new Map<string, RejectedRows & { lines: Map<number, string> }>()
+  for (const row of await query.execute()) {
+    const feed = feeds.find((candidate) => candidate.id === row.feed)
+    if (!feed || row.line === null || row.row_id === null) continue
+    const name = row.file_name ?? ''
+    const sha256 = row.sha256 ?? ''
+    const copy = archivePath(home, feed.id, sha256, name)
+    const load = loads.get(row.run_id) ?? {
+      runId: row.run_id,
+      feed,
+      file: { name, origin: '', copy, sha256 },
+      options: (row.load_options ?? {}) as LoadOptions,
+      lines: new Map<number, string>(),
+    }
+    load.lines.set(row.line, row.row_id)
+    loads.set(row.run_id, load)
+  }
+  return [...loads.values()]
+}
+
+/**
+ * Reads the rejected lines of one load again, with today's definitions and labels, and puts the good ones into core.
+ * @throws MartError NOTHING_WAITING (exit 3) when the archived file is gone
+ */
+export async function release(
+  house: LoadHouse,
+  rejected: RejectedRows,
+  wait: boolean,
+): Promise<ReleaseResult> {
+  const { feed, file, lines } = rejected
+  await requireArchived(file)
+  return inTransaction(house.database.pool, async (transaction) => {
+    await lockFeed(transaction, house, feed, wait)
+    const part = partOf(feed, file.name, rejected.options.table)
+    const runId = await openRun(transaction.db, {
+      municipality: house.municipality,
+      feed: feed.id,
+      trigger: house.trigger,
+      fileName: file.name,
+      sha256: file.sha256,
+      part,
+      options: rejected.options,
+    })
+    const released = await readAgain(transaction, house, rejected, runId, part)
+    const { good, overtaken, loaded } = released
+    await mark(
+      transaction,
+      good.map((line) => lines.get(line) ?? ''),
+      'released',
+      runId,
+    )
+    await mark(
+      transaction,
+      overtaken.map((line) => lines.get(line) ?? ''),
+      'superseded',
+      null,
+    )
+    const remaining = lines.size - good.length - overtaken.length
+    await closeRun(transaction.db, runId, {
+      state: 'done',
+      exitCode: remaining > 0 ? EXIT.warnings : EXIT.done,
+      counts: {
+        ...NO_ROWS,
+        read: lines.size,
+        loaded,
+        unchanged: good.length - loaded,
+        // They stay in quarantine under the run that rejected them.
+        ignored: remaining + overtaken.length,
+      },
+      message: `Frigivet fra kørsel ${rejected.runId}: ${good.length} af ${lines.size} rækker.`,
+    })
+    return {
+      result: {
+        runId,
+        fileName: file.name,
+        released: good.length,
+        remaining,
+        overtaken: overtaken.length,
+      },
+      end: 'commit' as const,
+    }
+  })
+}
+
+interface ReadAgain {
+  readonly good: readonly number[]
+  readonly overtaken: readonly number[]
+  readonly loaded: number
+}
+
+async function readAgain(
+  transaction: Transaction,
+  house: LoadHouse,
+  { feed, file, lines, options, runId: rejectedBy }: RejectedRows,
+  runId: string,
+  part: string | undefined,
+): Promise<ReadAgain> {
+  const { client } = transaction
+  const target = TARGETS[feed.target]
+  const opened = await openFile(feed, file, {
+    municipality: house.municipality,
+    part,
+    dimensions: options.dimensions ?? [],
+    reference: house.reference,
+    pseudonyms: house.pseudonyms,
+  })
+  const readable = await stageLines(transaction, target, opened, runId, new Set(lines.keys()))
+  const { contradictions } = await settleRepeats(client, target, runId)
+  const contradicting = new Set(contradictions.map(({ line }) => line))
+  const overtaken = await dropOvertaken(client, target, runId, rejectedBy, feed.mode === undefined)
+  const { linesLoaded } = await merge(client, target, runId, {
+    kind: 'delta',
+    municipality: house.municipality,
+    extractedOn: undefined,
+    closesMissing: false,
+  })
+  await clearStage(transaction, target, runId)
+  const good = readable.filter((line) => !contradicting.has(line) && !overtaken.includes(line))
+  return { good, overtaken, loaded: linesLoaded }
+}
+
+async function mark(
+  { db }: Transaction,
+  rowIds: readonly string[],
+  status: 'released' | 'superseded',
+  runId: string | null,
+): Promise<void> {
+  if (rowIds.length === 0) return
+  await db
+    .updateTable('ops.quarantine')
+    .set({ status, released_run_id: runId })
+    .where('row_id', 'in', rowIds)
+    .execute()
+}
+
+async function requireArchived({ copy, name }: SourceFile): Promise<void> {
+  await access(copy).catch(() => {
+    throw new MartError(
+      'NOTHING_WAITING',
+      `${name} er ikke længere i arkivet; rækkerne kan ikke læses igen.`,
+      {
+        file: name,
+        expected: 'filen i arkivet',
+        got: 'ingen fil',
+        todo: 'Få filen fra kilden igen, og indlæs den.',
+      },
+    )
+  })
+}

@@ -1,0 +1,131 @@
+/** Owns: rejected rows can be released once their cause is mended, and only then, and never over a later file. */
+import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, test } from '@jest/globals'
+import { releaseWord } from '../../src/cli/words/quarantine.ts'
+import { revertWord } from '../../src/cli/words/revert.ts'
+import { martContents, openHouse, type TestHouse } from '../support/house.ts'
+
+const quiet = () => undefined
+const FILE = `Område;Periode;Antal fuldtidspersoner
+Viborg;2020M01;1264
+Vibrog;2019M12;1291
+Skive;2020M01;abc
+`
+const MENDED = FILE.replace('Vibrog', 'Viborg')
+
+async function teachVibrog(house: TestHouse): Promise<void> {
+  const folder = join(house.config.home, 'reference')
+  await mkdir(folder, { recursive: true })
+  await writeFile(
+    join(folder, 'area.csv'),
+    'area_code,kind,name,municipality_code,statbank_code,aliases\n791,municipality,Viborg,791,791,Vibrog\n',
+  )
+}
+
+function release(house: TestHouse, row?: string) {
+  return releaseWord(house.config, row, { publish: true }, quiet)
+}
+
+async function statuses(house: TestHouse) {
+  return house.query(`select line, status from ops.quarantine order by line`)
+}
+
+test('a row whose label is now known is released into the mart as if the file had been right', async () => {
+  const house = await openHouse()
+  await house.deliver('y07a02.csv', FILE)
+  await house.run('jobindsats')
+  await teachVibrog(house)
+  const { exitCode, json } = await release(house)
+  expect(exitCode).toBe(1)
+  expect(json).toMatchObject({ releases: [{ released: 1, remaining: 1, overtaken: 0 }] })
+  expect(await statuses(house)).toEqual([
+    { line: 3, status: 'released' },
+    { line: 4, status: 'open' },
+  ])
+  const right = await openHouse()
+  await right.deliver('y07a02.csv', MENDED)
+  await right.run('jobindsats')
+  expect((await martContents(house))['external_measure']).toEqual(
+    (await martContents(right))['external_measure'],
+  )
+})
+
+test('a release without a cure releases nothing and changes nothing', async () => {
+  const house = await openHouse()
+  await house.deliver('y07a02.csv', FILE)
+  await house.run('jobindsats')
+  const before = await martContents(house)
+  const { exitCode } = await release(house)
+  expect(exitCode).toBe(1)
+  expect(await martContents(house)).toEqual(before)
+  expect((await statuses(house)).map((row) => row['status'])).toEqual(['open', 'open'])
+})
+
+test('every run of a release keeps the rows conserved', async () => {
+  const house = await openHouse()
+  await house.deliver('y07a02.csv', FILE)
+  await house.run('jobindsats')
+  await teachVibrog(house)
+  await release(house)
+  expect(
+    await house.query(`select rows_read::int as read, rows_loaded::int as loaded, rows_ignored::int as ignored
+      from ops.run where feed = 'jobindsats' order by run_id desc limit 1`),
+  ).toEqual([{ read: 2, loaded: 1, ignored: 1 }])
+})
+
+test('one row can be released alone, and a row that is answered cannot', async () => {
+  const house = await openHouse()
+  await house.deliver('y07a02.csv', FILE)
+  await house.run('jobindsats')
+  await teachVibrog(house)
+  const [row] = await house.query<{ row_id: string }>(
+    'select row_id from ops.quarantine where line = 3',
+  )
+  expect((await release(house, row?.row_id)).exitCode).toBe(0)
+  await expect(release(house, row?.row_id)).rejects.toMatchObject({ code: 'NOTHING_WAITING' })
+})
+
+test('a row that a later file has answered is not brought back over it', async () => {
+  const house = await openHouse()
+  await house.deliver('y07a02.csv', FILE)
+  await house.run('jobindsats')
+  await house.deliver('y07a02-ny.csv', 'Område;Periode;Antal fuldtidspersoner\nViborg;2019M12;7\n')
+  await house.run('jobindsats')
+  await teachVibrog(house)
+  const { json } = await release(house)
+  expect(json).toMatchObject({ releases: [{ released: 0, remaining: 1, overtaken: 1 }] })
+  expect(
+    await house.query(`select value::int from mart.external_measure where period = '2019-12'`),
+  ).toEqual([{ value: 7 }])
+})
+
+test('rows of a refused file are never released', async () => {
+  const house = await openHouse()
+  const rows = Array.from({ length: 10 }, (_, index) => `Vibrog;2019M0${index};1`).join('\n')
+  await house.deliver('y07a02.csv', `Område;Periode;Antal fuldtidspersoner\n${rows}\n`)
+  expect((await house.run('jobindsats')).exitCode).toBe(2)
+  await teachVibrog(house)
+  await expect(release(house)).rejects.toMatchObject({ code: 'NOTHING_WAITING' })
+})
+
+test('when the archived file is gone the rows cannot be read again, exit 3', async () => {
+  const house = await openHouse()
+  await house.deliver('y07a02.csv', FILE)
+  await house.run('jobindsats')
+  await rm(join(house.config.home, 'archive'), { recursive: true })
+  await expect(release(house)).rejects.toMatchObject({ code: 'NOTHING_WAITING', exitCode: 3 })
+})
+
+test('reverting a release puts its rows back into quarantine', async () => {
+  const house = await openHouse()
+  await house.deliver('y07a02.csv', FILE)
+  await house.run('jobindsats')
+  const before = await martContents(house)
+  await teachVibrog(house)
+  const { json } = await release(house)
+  const run = (json as { releases: { runId: string }[] }).releases[0]?.runId ?? ''
+  await revertWord(house.config, run, { yes: true, publish: true }, quiet)
+  expect((await martContents(house))['external_measure']).toEqual(before['external_measure'])
+  expect((await statuses(house)).map((row) => row['status'])).toEqual(['open', 'open'])
+})
