@@ -1,7 +1,14 @@
 /** Owns the explicit list of feeds; nothing is discovered by magic. */
 import type { Feed } from '../src/connector.ts'
+import { fasitSpells } from './fasit/index.ts'
 import { jobindsats } from './jobindsats/index.ts'
 import { planBudget, planTargets } from './plan/index.ts'
 import { statbankPopulation } from './statbank/index.ts'
 
-export const feeds: readonly Feed[] = [jobindsats, statbankPopulation, planTargets, planBudget]
+export const feeds: readonly Feed[] = [
+  jobindsats,
+  statbankPopulation,
+  planTargets,
+  planBudget,
+  fasitSpells,
+]

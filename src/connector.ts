@@ -61,6 +61,15 @@ export function extra<T>(
   return { heading, type, required: false, mayBeAbsent: true, ...options }
 }
 
+/** A column the file may lack, but whose cells hold a value when it is there; absent is null, empty is a fault. */
+export function filledIfPresent<T>(
+  heading: string,
+  type: ColumnType<T>,
+  options: ColumnOptions = {},
+): Column<T | null> {
+  return { heading, type, required: true, mayBeAbsent: true, ...options }
+}
+
 /** Declares a feed; its `normalise` is checked against its columns and its core table. */
 export function defineFeed<const C extends Columns, T extends TargetName>(
   declaration: FeedDeclaration<C, T>,
@@ -71,7 +80,8 @@ export function defineFeed<const C extends Columns, T extends TargetName>(
 
 /** The text of a file name before its year, without the separators: `beskaeftigelsesplan_maal_2020.csv` → `beskaeftigelsesplan_maal`. */
 export function nameBeforeYear(fileName: string): string {
-  const stem = fileName.replace(/\.[^.]+$/, '')
+  // macOS writes å as two characters; the plan is the same.
+  const stem = fileName.normalize('NFC').replace(/\.[^.]+$/, '')
   const before = /^(.*?)[\s_-]*(?<!\d)(?:19|20|21)\d{2}(?!\d)/.exec(stem)?.[1]
   return singleSpaces(before || stem)
 }
@@ -105,7 +115,7 @@ export function externalMeasures(
   reference: Reference,
 ): TargetRow<'external_measure'>[] {
   const kept = open.dimensions
-    .filter(([heading, member]) => !reference.isTotalMember(heading, member))
+    .filter(([heading, member]) => member !== '' && !reference.isTotalMember(heading, member))
     .map(([heading, member]) => [escaped(heading), escaped(member)] as const)
     .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
   const dimensionNames = kept.map(([heading]) => heading).join(';')

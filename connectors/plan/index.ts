@@ -16,6 +16,10 @@ import {
 } from '../../src/connector.ts'
 
 const NO_VALUE = { '-': 'empty', '–': 'empty' } as const
+/** Text where a dash says that there is none. */
+const textOrDash = {
+  parse: (cell: string) => good(Object.hasOwn(NO_VALUE, cell) ? null : cell),
+}
 const GOAL_REFERENCE = /^(kpi:[a-z][a-z0-9_]*|prev_year)$/
 
 const goalReference = {
@@ -96,8 +100,8 @@ export const planBudget = defineFeed({
     label: required('Målgruppe', text()),
     units: column('Fuldtidspersoner', decimal({}, NO_VALUE)),
     netCost: column('Nettoudgift 1.000 kr.', decimal({ decimals: 3 }, NO_VALUE)),
-    unitType: extra('Enhedstype', text()),
-    supportKind: extra('Permanent/Midlertidig', text()),
+    unitType: extra('Enhedstype', textOrDash),
+    supportKind: extra('Permanent/Midlertidig', textOrDash),
   },
   key: ['year', 'label'],
   target: 'budget_line',

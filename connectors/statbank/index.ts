@@ -4,7 +4,7 @@ import {
   bad,
   choice,
   defineFeed,
-  extra,
+  filledIfPresent,
   good,
   integer,
   period,
@@ -67,13 +67,13 @@ export const statbankPopulation = defineFeed({
   takes: ['FOLK1A.csv', 'FOLK1A_2020K1.csv'],
   part: () => 'FOLK1A',
   columns: {
-    area: extra('OMRÅDE', area(), {
+    area: filledIfPresent('OMRÅDE', area(), {
       aliases: ['REGION', 'BOPÆL'],
       whenAbsent: 'Filen har intet område; den er læst som hele landet.',
     }),
-    sex: extra('KØN', sex, { aliases: ['SEX'] }),
-    age: extra('ALDER', age, { aliases: ['AGE'] }),
-    civilStatus: extra('CIVILSTAND', civilStatus, { aliases: ['MARITAL STATUS'] }),
+    sex: filledIfPresent('KØN', sex, { aliases: ['SEX'] }),
+    age: filledIfPresent('ALDER', age, { aliases: ['AGE'] }),
+    civilStatus: filledIfPresent('CIVILSTAND', civilStatus, { aliases: ['MARITAL STATUS'] }),
     period: required('TID', period(), { aliases: ['TIME'] }),
     persons: required('INDHOLD', integer(), { aliases: ['CONTENT'] }),
   },

@@ -18,7 +18,7 @@ select
     case
         when missing is not null then 'Kilden mangler fuldtidspersoner for ' || missing || ' (feed jobindsats)'
         when is_suppressed then 'Kilden viser ikke alle målgruppernes tal (diskretion)'
-        when population is null then 'Folketal 16-66 år mangler for perioden (feed statbank-population)'
+        when coalesce(population, 0) = 0 then 'Folketal 16-66 år mangler for perioden (feed statbank-population)'
     end as status_text
 from core.national_support_share
 where set_code = 'PERM'

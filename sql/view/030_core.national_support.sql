@@ -28,10 +28,16 @@ together_for as (
 own_table as (
     select f.*, b.target_group
     from figure as f
-    inner join ref.benefit_table as b
-        on b.table_id = f.table_id
-        and f.period_end >= coalesce(b.valid_from, '-infinity')
-        and f.period_start <= coalesce(b.valid_to, 'infinity')
+    -- A table that has changed its benefit (Y35A02) counts once in a period across the change: as the newer one.
+    inner join lateral (
+        select n.target_group
+        from ref.benefit_table as n
+        where n.table_id = f.table_id
+            and f.period_end >= coalesce(n.valid_from, '-infinity')
+            and f.period_start <= coalesce(n.valid_to, 'infinity')
+        order by n.valid_from desc nulls last
+        limit 1
+    ) as b on true
     where f.dimensions = ''
         and not exists (
             select from together_for as t

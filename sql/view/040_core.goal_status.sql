@@ -76,14 +76,17 @@ resolved as (
 -- A goal without a figure of its own to reach and no reference is held against its baseline (S4's goal 11).
 judged as (
     select r.*,
-        coalesce(r.target, case when r.target_reference is null then r.baseline end) as threshold,
+        round(
+            coalesce(r.target, case when r.target_reference is null then r.baseline end),
+            coalesce(r.target_decimals, r.decimals)::integer
+        ) as threshold,
         round(r.actual, coalesce(r.target_decimals, r.decimals)::integer) as rounded,
         -- The straight line from the baseline on 31 December to the target a year later, at the period's end.
-        case when r.own_target is not null and r.operator in ('<=', '>=') then
-            r.baseline + (r.own_target - r.baseline) * greatest(0, least(1,
-                (r.period_end - make_date(r.year - 1, 12, 31))::numeric
-                / (make_date(r.year, 12, 31) - make_date(r.year - 1, 12, 31))
-            ))
+        -- Multiplied before it is divided, so that a goal just on the line is on it.
+        case when r.own_target is not null and r.target_reference is null then
+            r.baseline + (r.own_target - r.baseline)
+            * greatest(0, least(r.period_end, make_date(r.year, 12, 31)) - make_date(r.year - 1, 12, 31))
+            / (make_date(r.year, 12, 31) - make_date(r.year - 1, 12, 31))
         end as path,
         abs(r.own_target) * (select value::numeric from ref.parameter where name = 'on_track_margin') / 100 as margin
     from resolved as r
@@ -96,7 +99,8 @@ select
         when rounded is null or threshold is null then 'no_data'
         when (operator = '<=' and rounded <= threshold) or (operator = '<' and rounded < threshold)
             or (operator = '>=' and rounded >= threshold) or (operator = '>' and rounded > threshold) then 'achieved'
-        when (operator = '<=' and rounded <= path + margin) or (operator = '>=' and rounded >= path - margin)
+        when (operator in ('<=', '<') and rounded <= path + margin)
+            or (operator in ('>=', '>') and rounded >= path - margin)
             then 'on_track'
         else 'off_track'
     end as status

@@ -53,12 +53,18 @@ export function text(): ColumnType<string> {
   return { parse: readText }
 }
 
+// PostgreSQL's integer.
+const LARGEST_INTEGER = 2_147_483_647
+
 /** A whole number in Danish writing. */
 export function integer(): ColumnType<number> {
   return {
     parse: (cell) => {
       const number = parseDecimal(cell, { decimals: 0 })
-      return number.ok ? good(Number(number.value)) : number
+      if (!number.ok) return number
+      return Math.abs(Number(number.value)) <= LARGEST_INTEGER
+        ? good(Number(number.value))
+        : bad('BAD_NUMBER', `højst ${LARGEST_INTEGER.toLocaleString('da-DK')}`, cell)
     },
   }
 }
@@ -80,7 +86,7 @@ export function decimal(
 ): ColumnType<WrittenNumber | null> {
   return {
     parse: (cell) => {
-      const marker = markers[cell]
+      const marker = Object.hasOwn(markers, cell) ? markers[cell] : undefined
       if (marker) return good(marker === 'zero' ? { value: '0', decimals: 0 } : null)
       const number = parseDecimal(cell, rules)
       return number.ok ? good({ value: number.value, decimals: decimalsOf(number.value) }) : number
@@ -93,7 +99,7 @@ export function measure(markers: Markers, rules: NumberRules = {}): ColumnType<M
   return {
     takesEmpty: true,
     parse: (cell) => {
-      const marker = markers[cell]
+      const marker = Object.hasOwn(markers, cell) ? markers[cell] : undefined
       if (marker) {
         return good({
           value: marker === 'zero' ? '0' : null,
@@ -230,20 +236,15 @@ export function choice<const V extends string>(
 ): ColumnType<V> {
   const byWay = new Map<string, V>()
   for (const value of Object.keys(ways) as V[]) {
-    for (const way of ways[value]) byWay.set(comparable(way), value)
+    for (const way of ways[value]) byWay.set(normaliseText(way), value)
   }
   const known = someOf((Object.values(ways) as (readonly string[])[]).map((list) => list[0] ?? ''))
   return {
     parse: (cell) => {
-      const value = byWay.get(comparable(cell))
+      const value = byWay.get(normaliseText(cell))
       return value === undefined ? bad('BAD_VALUE', `en af: ${known}`, cell) : good(value)
     },
   }
-}
-
-// Operators (`<=`) are all punctuation: normalised they would all be equal.
-function comparable(way: string): string {
-  return normaliseText(way) || way.replace(/\s/g, '')
 }
 
 /** A label that decides a measure or a KPI, looked up in the reference data in this source's words. */

@@ -7,7 +7,7 @@ const MOST_DECIMALS = 6
 // One kind of thousands separator through the whole number, and only in true groups of three:
 // `1.23` and `1.234 567` are therefore no numbers, whatever an English reader thinks.
 const NUMBER =
-  /^(?<lead>[-−])?(?<whole>\d{1,3}(?:(?<separator>[.\u00a0\u202f ])\d{3})(?:\k<separator>\d{3})*|\d+)(?:,(?<decimals>\d+))?(?<trail>[-−])?(?<percent>[\s\u00a0]*%)?$/u
+  /^(?<lead>[-−])?(?<whole>[1-9]\d{0,2}(?:(?<separator>[.\u00a0\u202f ])\d{3})(?:\k<separator>\d{3})*|\d+)(?:,(?<decimals>\d+))?(?<trail>[-−])?(?<percent>[\s\u00a0]*%)?$/u
 
 export interface NumberRules {
   /** Whether `12,3 %` may stand for 12.3. */

@@ -1,6 +1,7 @@
 /** Owns the masking of personal values in everything a human or a log can read. */
 
-const CPR = /(?<!\d)(\d{6})-?\d{4}(?!\d)/g
+// Written with a hyphen, a dash, a blank of any kind, or nothing between.
+const CPR = /(?<!\d)(\d{6})[-–\s]?\d{4}(?!\d)/g
 const LONGEST = 80
 
 /** The text with every CPR number as `010190-XXXX`. */
@@ -13,5 +14,7 @@ export function showCell(cell: string): string {
   const masked = maskPersonal(cell)
     .replace(/\p{Cc}+/gu, ' ')
     .trim()
-  return masked.length > LONGEST ? `${masked.slice(0, LONGEST)}…` : masked
+  if (masked.length <= LONGEST) return masked
+  // Half a character of two code units would be no text at all.
+  return `${masked.slice(0, LONGEST).replace(/[\ud800-\udbff]$/, '')}…`
 }

@@ -43,7 +43,9 @@ export async function listInbox(
   const left: LeftFile[] = []
   for (const folder of [join(home, 'inbox'), join(home, 'inbox', municipality)]) {
     for (const file of await settledFiles(folder)) {
-      const takers = feeds.filter((feed) => feed.files.some((pattern) => pattern.test(file.name)))
+      // macOS writes å as two characters.
+      const name = file.name.normalize('NFC')
+      const takers = feeds.filter((feed) => feed.files.some((pattern) => pattern.test(name)))
       const [feed] = takers
       if (!file.isSettled) left.push({ name: file.name, reason: 'filen er ved at blive skrevet' })
       else if (!feed) left.push({ name: file.name, reason: 'intet feed tager filer med det navn' })

@@ -3,12 +3,12 @@ import { rm } from 'node:fs/promises'
 import { MartError } from '../core/errors.ts'
 import type { Feed } from '../core/feed.ts'
 import { TARGETS } from '../core/target.ts'
-import { type Database, inTransaction } from '../db/connect.ts'
+import { type Database, inTransaction, type Transaction } from '../db/connect.ts'
 import type { LoadHouse, LoadOptions } from './context.ts'
 import type { LoadResult } from './load-result.ts'
 import { lockFeed } from './locks.ts'
 import { laterLoads, loadInOrder } from './reorder.ts'
-import { recordRefusal, runLoad } from './run-load.ts'
+import { type LoadContext, recordRefusal, runLoad } from './run-load.ts'
 import { leaveInbox, type SourceFile, takeFile } from './source-file.ts'
 
 /**
@@ -33,6 +33,32 @@ export async function loadFile(
   }
 }
 
+/**
+ * Loads a file within the caller's transaction, which is going to be rolled back: nothing is archived, moved or recorded
+ * outside it. The caller holds the feed's lock.
+ */
+export async function rehearseLoad(
+  transaction: Transaction,
+  house: LoadHouse,
+  feed: Feed,
+  path: string,
+  options: LoadOptions,
+): Promise<LoadResult> {
+  const file = await takeFile(path, house.home)
+  try {
+    const records = transaction.db
+    return await loadInTurn({ transaction, house, feed, options, records, movesFiles: false }, file)
+  } finally {
+    await rm(file.copy, { force: true })
+  }
+}
+
+async function loadInTurn(context: LoadContext, file: SourceFile): Promise<LoadResult> {
+  const { transaction, house, feed, options } = context
+  const later = await laterLoads(transaction.db, house, feed, file, options)
+  return later.length > 0 ? loadInOrder(context, file, later) : runLoad(context, file)
+}
+
 async function loadInTransaction(
   house: LoadHouse,
   feed: Feed,
@@ -44,9 +70,7 @@ async function loadInTransaction(
   try {
     return await inTransaction(pool, async (transaction) => {
       await lockFeed(transaction, house, feed, options.wait ?? false)
-      const later = await laterLoads(transaction.db, house, feed, file, options)
-      const context = { ...given, transaction, records: db }
-      const load = later.length > 0 ? loadInOrder(context, file, later) : runLoad(context, file)
+      const load = loadInTurn({ ...given, transaction, records: db }, file)
       return { result: await load, end: 'commit' as const }
     })
   } catch (error) {

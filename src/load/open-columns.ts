@@ -9,6 +9,8 @@ import type { CsvRecord } from '../read/csv.ts'
 export interface OpenColumn {
   readonly index: number
   readonly heading: string
+  /** A dimension that `--dimensions` names may be empty: the call knows the column. */
+  readonly mayBeEmpty?: boolean
 }
 
 export interface OpenLayout {
@@ -47,10 +49,12 @@ export async function splitOpenColumns(
   )
   const dimensions = profiles.slice(0, lastDimension + 1)
   const measures = profiles.slice(lastDimension + 1)
-  const unclear = dimensions.filter((profile) => isNumeric(profile) && !isNamed(profile.column))
+  const unclear = dimensions.filter(
+    (profile) => !isNamed(profile.column) && isUnclear(profile, reference),
+  )
   if (unclear.length > 0 || measures.length === 0) throw ambiguous(file, unclear, measures)
   return {
-    dimensions: dimensions.map((profile) => profile.column),
+    dimensions: dimensions.map(({ column }) => ({ ...column, mayBeEmpty: isNamed(column) })),
     measures: measures.map((profile) => profile.column),
   }
 }
@@ -83,6 +87,12 @@ function looksNumeric(cell: string, feed: Feed, reference: Reference): boolean {
 // A few words among many figures are bad cells, to be quarantined; a column of words is a dimension.
 function isNumeric({ numbers, words }: Profile): boolean {
   return words === 0 || (numbers > words && words <= tolerated(numbers + words))
+}
+
+// Figures among words may be a measure gone wrong: only a heading known to be a dimension's says otherwise.
+function isUnclear(profile: Profile, reference: Reference): boolean {
+  const { column, numbers, words } = profile
+  return isNumeric(profile) || (numbers >= words && !reference.isDimensionHeading(column.heading))
 }
 
 function namedAmong(

@@ -50,8 +50,10 @@ export function compileRowReader(
       isKey: feed.key.includes(field),
     }
   })
+  // A delimiter at the end of the header gives one more, nameless, column; rows need not have it.
+  const width = 1 + header.findLastIndex((heading) => heading !== '')
   return (cells) => {
-    if (!hasAllCells(cells, header.length)) return wrongCount(cells.length, header.length)
+    if (!hasAllCells(cells, width)) return wrongCount(cells.length, width)
     const row: Record<string, unknown> = {}
     const faults: Fault[] = []
     let keyIsKnown = true
@@ -62,8 +64,9 @@ export function compileRowReader(
         if (compiled.isKey) keyIsKnown = false
       }
     }
+    const found = faults.length
     const dimensions = readDimensions(open.dimensions, cells, faults)
-    if (dimensions.some(([, member]) => member === '')) keyIsKnown = false
+    if (faults.length > found) keyIsKnown = false
     const measures = readMeasures(feed, open.measures, cells, context, faults)
     if (!keyIsKnown) return { rows: [], faults, keyIsKnown }
     if (faults.length === 0 && feed.judge) faults.push(...feed.judge(row))
@@ -87,8 +90,9 @@ function readCell(
   context: ReadContext,
   row: Record<string, unknown>,
 ): readonly Fault[] | undefined {
-  const cell = index === undefined ? '' : (cells[index] ?? '')
   row[field] = null
+  if (index === undefined) return undefined
+  const cell = cells[index] ?? ''
   if (cell === '' && !column.type.takesEmpty) {
     if (!column.required) return undefined
     return [{ code: 'MISSING_VALUE', expected: 'en værdi', got: 'tom', column: heading }]
@@ -110,9 +114,10 @@ function readDimensions(
   cells: readonly string[],
   faults: Fault[],
 ): OpenCells['dimensions'] {
-  return columns.map(({ index, heading }) => {
+  return columns.map(({ index, heading, mayBeEmpty }) => {
     const cell = cells[index] ?? ''
-    const outcome = cell === '' ? bad('MISSING_VALUE', 'et medlem', 'tom') : readText(cell)
+    const outcome =
+      cell === '' && !mayBeEmpty ? bad('MISSING_VALUE', 'et medlem', 'tom') : readText(cell)
     if (outcome.ok) return [heading, outcome.value] as const
     faults.push(...outcome.faults.map((fault) => ({ ...fault, column: heading })))
     return [heading, ''] as const

@@ -88,9 +88,10 @@ export async function stageFile(
       if (!last) continue
       staged.rejected += 1
       staged.keysAreKnown &&= row.keyIsKnown
-      faults.push(...row.faults.map((fault) => ({ ...fault, line })))
+      const placed = row.faults.map((fault) => ({ ...fault, line }))
+      staged.firstFaults.push(...placed.slice(0, FAULTS_SHOWN - staged.firstFaults.length))
+      faults.push(...placed)
     }
-    staged.firstFaults.push(...faults.slice(0, FAULTS_SHOWN - staged.firstFaults.length))
     if (writer.isFull) await writer.flush()
     if (faults.length >= FAULTS_AT_ONCE) {
       await storeFaults(transaction, origin, faults)

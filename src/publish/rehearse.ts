@@ -1,15 +1,12 @@
 /** Owns the rehearsal of one file: load and publication as they would be, told and rolled back. */
-import { rm } from 'node:fs/promises'
 import type { Feed } from '../core/feed.ts'
 import { TARGETS } from '../core/target.ts'
 import { inTransaction, type Transaction } from '../db/connect.ts'
 import type { LoadOptions } from '../load/context.ts'
+import { rehearseLoad } from '../load/load-file.ts'
 import type { LoadResult } from '../load/load-result.ts'
 import { lockFeed, takeLock } from '../load/locks.ts'
-import { laterLoads, loadInOrder } from '../load/reorder.ts'
-import { runLoad } from '../load/run-load.ts'
 import { openRun } from '../load/run-record.ts'
-import { takeFile } from '../load/source-file.ts'
 import type { AuditResult } from './audits.ts'
 import { type PublishHouse, rebuildAll } from './publish.ts'
 import type { SliceChange } from './rebuild.ts'
@@ -50,25 +47,15 @@ export async function rehearse(
   path: string,
   options: LoadOptions,
 ): Promise<Rehearsal> {
-  const file = await takeFile(path, house.home)
-  try {
-    return await inTransaction(house.database.pool, async (transaction) => {
-      const wait = options.wait ?? false
-      await lockFeed(transaction, house, feed, wait)
-      await takeLock(transaction.client, 'publish', 'en udgivelse', wait)
-      const records = transaction.db
-      const context = { transaction, house, feed, options, records, movesFiles: false }
-      const later = await laterLoads(transaction.db, house, feed, file, options)
-      const load = await (later.length > 0
-        ? loadInOrder(context, file, later)
-        : runLoad(context, file))
-      const rows = await countRows(transaction, feed, load.runId)
-      const effect = load.state === 'done' ? await publishInside(transaction, house) : NOTHING
-      return { result: { load, rows, ...effect }, end: 'rollback' }
-    })
-  } finally {
-    await rm(file.copy, { force: true })
-  }
+  return inTransaction(house.database.pool, async (transaction) => {
+    const wait = options.wait ?? false
+    await lockFeed(transaction, house, feed, wait)
+    await takeLock(transaction.client, 'publish', 'en udgivelse', wait)
+    const load = await rehearseLoad(transaction, house, feed, path, options)
+    const rows = await countRows(transaction, feed, load.runId)
+    const effect = load.state === 'done' ? await publishInside(transaction, house) : NOTHING
+    return { result: { load, rows, ...effect }, end: 'rollback' }
+  })
 }
 
 const NOTHING: Pick<Rehearsal, 'slices' | 'kpis' | 'audits'> = { slices: [], kpis: [], audits: [] }

@@ -18,11 +18,11 @@ import { PACKAGE_ROOT } from '../../src/db/root.ts'
 import { readReferenceFiles } from '../../src/read/reference-files.ts'
 
 const { tables } = await readReferenceFiles(join(PACKAGE_ROOT, 'sql/reference'), 'no overlay')
-const reference = buildReference(tables)
+const context = { reference: buildReference(tables), pseudonyms: undefined }
 
 /** What a column makes of a cell: the value, or the code of its fault. */
 function read<T>(type: ColumnType<T>, cell: string): T | string | undefined {
-  const outcome = type.parse(cell, reference)
+  const outcome = type.parse(cell, context)
   return outcome.ok ? outcome.value : outcome.faults[0]?.code
 }
 
@@ -119,7 +119,7 @@ test('an area is found by name, alias or code, and is never guessed', () => {
 })
 
 test('an unknown area says what to do about it', () => {
-  const outcome = area().parse('Vibrog', reference)
+  const outcome = area().parse('Vibrog', context)
   expect(outcome.ok ? [] : outcome.faults).toEqual([
     {
       code: 'UNKNOWN_LABEL',
@@ -151,7 +151,7 @@ test('a choice takes each of its ways, in any case, and keeps operators apart', 
 })
 
 test('a value outside a choice is told the first way of each', () => {
-  const outcome = choice({ own: ['own', 'eget'], manual: ['manual'] }).parse('x', reference)
+  const outcome = choice({ own: ['own', 'eget'], manual: ['manual'] }).parse('x', context)
   expect(outcome.ok ? [] : outcome.faults).toEqual([
     { code: 'BAD_VALUE', expected: 'en af: "own", "manual"', got: 'x' },
   ])
@@ -167,7 +167,7 @@ test('a label is read in the words of its own source', () => {
 })
 
 test('an unknown label says which line to add', () => {
-  const outcome = label('target_group', 'plan').parse('Kontanthjælp, unge', reference)
+  const outcome = label('target_group', 'plan').parse('Kontanthjælp, unge', context)
   expect(outcome.ok ? '' : outcome.faults[0]?.todo).toContain(
     'target_group,plan,"Kontanthjælp, unge",KODE,,',
   )

@@ -28,7 +28,7 @@ beforeAll(async () => {
   original = await example.textOf(FILE)
   corrected = original.replace(LINE, CORRECTED)
   expect(original.split(LINE)).toHaveLength(2)
-})
+}, 120_000)
 
 test('a corrected figure changes its cell, the KPIs built on it and nothing else, and corrected back it is all as before', async () => {
   const before = await martContents(house)
@@ -56,7 +56,7 @@ test('a corrected figure changes its cell, the KPIs built on it and nothing else
   ])
   expect(second?.opened_by).toBe(run.json.loads[0]?.run_id)
   expect(third?.opened_by).toBe(back.json.loads[0]?.run_id)
-})
+}, 120_000)
 
 test('a corrected figure closes one version in core and opens one, and every other version is as it was', async () => {
   const before = await coreContents(house)

@@ -50,8 +50,10 @@ afterAll(async () => {
 
 let made = 0
 
-/** A fresh database cloned from the migrated template; dropped by `drop`. */
-export async function cloneDatabase(): Promise<{ url: string; drop: () => Promise<void> }> {
+/** A fresh database cloned from the migrated template, or from another (`template0` is empty); dropped by `drop`. */
+export async function cloneDatabase(
+  template = process.env.JOBMART_TEST_TEMPLATE ?? '',
+): Promise<{ url: string; drop: () => Promise<void> }> {
   const server = process.env.JOBMART_TEST_SERVER ?? ''
   made += 1
   const name = `jobmart_test_${process.pid}_${made}`
@@ -61,7 +63,7 @@ export async function cloneDatabase(): Promise<{ url: string; drop: () => Promis
     await client.query(statement)
     await client.end()
   }
-  await admin(`create database ${name} template ${process.env.JOBMART_TEST_TEMPLATE}`)
+  await admin(`create database ${name} template ${template}`)
   const url = new URL(server)
   url.pathname = `/${name}`
   return { url: url.href, drop: () => admin(`drop database if exists ${name} with (force)`) }
