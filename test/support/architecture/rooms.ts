@@ -27,7 +27,7 @@ const DOORS: Readonly<Record<string, RegExp>> = {
 const PACKAGES: readonly (readonly [packages: RegExp, users: RegExp])[] = [
   [/^(pg|pg-copy-streams)$/, /^src\/db\//],
   [/^kysely$/, /^src\/(db|load|publish|schedule|report|cli)\b/],
-  [/^commander$/, /^src\/cli\.ts$/],
+  [/^commander$/, /^src\/cli(\.ts$|\/)/],
   // Core is pure: a calendar for the periods, a hash for the pseudonyms, and nothing that touches the world.
   [/^luxon$/, /^src\/(core\/period\.ts$|(?!core\/|connector\.ts))/],
   [/^node:crypto$/, /^src\/(core\/pseudonym\.ts$|(?!core\/|connector\.ts))/],

@@ -1,0 +1,42 @@
+/** Owns the command line of the words that publish and undo: publish, publish freeze, revert, example. */
+import type { Command } from 'commander'
+import { type AddWord, WAIT } from '../word.ts'
+import { example } from '../words/example.ts'
+import { type RevertFlags, revertWord } from '../words/revert.ts'
+import { freezeWord, publishOnly } from '../words/run.ts'
+
+/** Adds the words that bring the mart to another state. */
+export function addPublishingWords(jobmart: Command, word: AddWord): void {
+  const publish = word<{ wait?: boolean; asOf?: string }>(
+    jobmart
+      .command('publish')
+      .description('rebuild what changed in the mart since the last publication')
+      .helpCommand(false)
+      .option('--as-of <moment>', 'rebuild into mart_asof as known then: a time, or run:ID')
+      .option(...WAIT),
+    publishOnly,
+  )
+  word<{ name: string }>(
+    publish
+      .command('freeze')
+      .description('keep the KPIs and goals as they stand under a name')
+      .requiredOption('--name <text>', 'the name, such as the meeting they were shown at'),
+    (config, flags) => freezeWord(config, flags),
+  )
+  word<RevertFlags>(
+    jobmart
+      .command('revert')
+      .description('undo a run and the later ones of its feed, then publish')
+      .argument('<run>', 'the number of a run; see: jobmart runs')
+      .option('--yes', 'do it; without it the runs are only listed')
+      .option('--no-publish', 'undo in core only')
+      .option(...WAIT),
+    (config, flags, progress, id) => revertWord(config, id ?? '', flags, progress),
+  )
+  word(
+    jobmart
+      .command('example')
+      .description('build the example municipality from its exports to its goals (npm start)'),
+    (config, _, progress) => example(config, progress),
+  )
+}

@@ -1,0 +1,63 @@
+/** Owns the command line of the words about rejected rows: quarantine list, show, release, export, and labels. */
+import type { Command } from 'commander'
+import { type AddWord, WAIT } from '../word.ts'
+import { exportCsv, type ListFlags, labels, list, releaseWord, show } from '../words/quarantine.ts'
+
+const FEED = ['--feed <feed>', 'only rows of this feed'] as const
+const ALL = ['--all', 'also those that are answered'] as const
+
+/** Adds the words about rejected rows. */
+export function addQuarantineWords(jobmart: Command, word: AddWord): void {
+  const quarantine = jobmart
+    .command('quarantine')
+    .description('rejected rows: list, show, release, export')
+    .helpCommand(false)
+  addLooks(quarantine, word)
+  addRelease(quarantine, word)
+  word(
+    jobmart
+      .command('labels')
+      .description('labels nobody knows, each with the reference line to add'),
+    (config) => labels(config),
+  )
+}
+
+function addLooks(quarantine: Command, word: AddWord): void {
+  word<ListFlags>(
+    quarantine
+      .command('list')
+      .description('the rejected rows')
+      .option(...FEED)
+      .option(...ALL),
+    (config, flags) => list(config, flags),
+  )
+  word(
+    quarantine
+      .command('show')
+      .description('one rejected row with every fault')
+      .argument('<row>', 'the number of a row; see: jobmart quarantine list'),
+    (config, _, __, id) => show(config, id ?? ''),
+  )
+  word<ListFlags & { out: string }>(
+    quarantine
+      .command('export')
+      .description('the faults as CSV')
+      .requiredOption('--out <file>', 'the file to write')
+      .option(...FEED)
+      .option(...ALL),
+    (config, flags) => exportCsv(config, flags),
+  )
+}
+
+function addRelease(quarantine: Command, word: AddWord): void {
+  word<{ feed?: string; wait?: boolean; publish: boolean }>(
+    quarantine
+      .command('release')
+      .description('try rejected rows again after a label or definition was mended, then publish')
+      .argument('[row]', 'one row only')
+      .option(...FEED)
+      .option('--no-publish', 'release into core only')
+      .option(...WAIT),
+    (config, flags, progress, id) => releaseWord(config, id, flags, progress),
+  )
+}
