@@ -65,17 +65,10 @@ export async function openFile(
     beforeTrailer(after(readCsv(path, format), header.line), feed.trailer ?? [], (rows) => {
       declaredRows = rows
     })
+  const { municipality, part, reference, pseudonyms, dimensions } = options
   const open = feed.open
-    ? await splitOpenColumns(
-        batches(),
-        match.extra,
-        feed,
-        options.reference,
-        options.dimensions,
-        file.name,
-      )
+    ? await splitOpenColumns(batches(), match.extra, feed, reference, dimensions, file.name)
     : NO_OPEN_COLUMNS
-  const { municipality, part, reference, pseudonyms } = options
   const captured = Object.fromEntries(match.captured)
   const facts: FileFacts = { fileName: file.name, municipality, part, captured, reference }
   return {

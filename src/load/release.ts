@@ -63,20 +63,30 @@ export async function openRejects(
   for (const row of await query.execute()) {
     const feed = feeds.find((candidate) => candidate.id === row.feed)
     if (!feed || row.line === null || row.row_id === null) continue
-    const name = row.file_name ?? ''
-    const sha256 = row.sha256 ?? ''
-    const copy = archivePath(home, feed.id, sha256, name)
-    const load = loads.get(row.run_id) ?? {
-      runId: row.run_id,
-      feed,
-      file: { name, origin: '', copy, sha256 },
-      options: (row.load_options ?? {}) as LoadOptions,
-      lines: new Map<number, string>(),
-    }
+    const load = loads.get(row.run_id) ?? { ...rejectedBy(row, home, feed), lines: new Map() }
     load.lines.set(row.line, row.row_id)
     loads.set(row.run_id, load)
   }
   return [...loads.values()]
+}
+
+interface LoadRow {
+  readonly run_id: string
+  readonly file_name: string | null
+  readonly sha256: string | null
+  readonly load_options: unknown
+}
+
+function rejectedBy(row: LoadRow, home: string, feed: Feed): Omit<RejectedRows, 'lines'> {
+  const name = row.file_name ?? ''
+  const sha256 = row.sha256 ?? ''
+  const copy = archivePath(home, feed.id, sha256, name)
+  return {
+    runId: row.run_id,
+    feed,
+    file: { name, origin: '', copy, sha256 },
+    options: (row.load_options ?? {}) as LoadOptions,
+  }
 }
 
 /**
@@ -102,44 +112,37 @@ export async function release(
       part,
       options: rejected.options,
     })
-    const released = await readAgain(transaction, house, rejected, runId, part)
-    const { good, overtaken, loaded } = released
-    await mark(
-      transaction,
-      good.map((line) => lines.get(line) ?? ''),
-      'released',
-      runId,
-    )
-    await mark(
-      transaction,
-      overtaken.map((line) => lines.get(line) ?? ''),
-      'superseded',
-      null,
-    )
+    const readAgain = await readLines(transaction, house, rejected, runId, part)
+    await answer(transaction, rejected, runId, readAgain)
+    const { good, overtaken } = readAgain
     const remaining = lines.size - good.length - overtaken.length
-    await closeRun(transaction.db, runId, {
-      state: 'done',
-      exitCode: remaining > 0 ? EXIT.warnings : EXIT.done,
-      counts: {
-        ...NO_ROWS,
-        read: lines.size,
-        loaded,
-        unchanged: good.length - loaded,
-        // They stay in quarantine under the run that rejected them.
-        ignored: remaining + overtaken.length,
-      },
-      message: `Frigivet fra kørsel ${rejected.runId}: ${good.length} af ${lines.size} rækker.`,
-    })
-    return {
-      result: {
-        runId,
-        fileName: file.name,
-        released: good.length,
-        remaining,
-        overtaken: overtaken.length,
-      },
-      end: 'commit' as const,
-    }
+    const counts = { released: good.length, remaining, overtaken: overtaken.length }
+    return { result: { runId, fileName: file.name, ...counts }, end: 'commit' as const }
+  })
+}
+
+/** Tells in quarantine and in the run's record what became of the rows. */
+async function answer(
+  transaction: Transaction,
+  { lines, runId: rejectedBy }: RejectedRows,
+  runId: string,
+  { good, overtaken, loaded }: ReadAgain,
+): Promise<void> {
+  const rowIds = (of: readonly number[]) => of.map((line) => lines.get(line) ?? '')
+  await mark(transaction, rowIds(good), 'released', runId)
+  await mark(transaction, rowIds(overtaken), 'superseded', null)
+  await closeRun(transaction.db, runId, {
+    state: 'done',
+    exitCode: good.length + overtaken.length < lines.size ? EXIT.warnings : EXIT.done,
+    counts: {
+      ...NO_ROWS,
+      read: lines.size,
+      loaded,
+      unchanged: good.length - loaded,
+      // They stay in quarantine under the run that rejected them, or are answered by a later file.
+      ignored: lines.size - good.length,
+    },
+    message: `Frigivet fra kørsel ${rejectedBy}: ${good.length} af ${lines.size} rækker.`,
   })
 }
 
@@ -149,7 +152,7 @@ interface ReadAgain {
   readonly loaded: number
 }
 
-async function readAgain(
+async function readLines(
   transaction: Transaction,
   house: LoadHouse,
   { feed, file, lines, options, runId: rejectedBy }: RejectedRows,

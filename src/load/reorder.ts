@@ -50,37 +50,36 @@ export async function laterLoads(
     .where((where) => (part === undefined ? where('part', 'is', null) : where('part', '=', part)))
     .orderBy('run_id')
     .execute()
-  const loads = rows.map((row): LaterLoad & { extractedOn: string | null } => {
+  const { extractedOn } = options
+  const first = rows.findIndex(
+    (row) =>
+      isReplaced(row.file_name ?? '', file.name) ||
+      (extractedOn !== undefined && row.extracted_on !== null && row.extracted_on > extractedOn),
+  )
+  if (first < 0) return []
+  return rows.slice(first).map((row): LaterLoad => {
     const name = row.file_name ?? ''
     const sha256 = row.sha256 ?? ''
-    const isSameName = firstDeliveryName(name) === firstDeliveryName(file.name)
+    const copy = archivePath(house.home, feed.id, sha256, name)
     return {
       runId: row.run_id,
-      file: {
-        name,
-        origin: '',
-        copy: archivePath(house.home, feed.id, sha256, name),
-        sha256,
-      },
+      file: { name, origin: '', copy, sha256 },
       options: {
         ...(row.load_options as LoadOptions | null),
         extractedOn: row.extracted_on ?? undefined,
       },
-      isReplaced: isSameName && name !== file.name && isDelivery(file.name),
-      extractedOn: row.extracted_on,
+      isReplaced: isReplaced(name, file.name),
     }
   })
-  const { extractedOn } = options
-  const first = loads.findIndex(
-    (load) =>
-      load.isReplaced ||
-      (extractedOn !== undefined && load.extractedOn !== null && load.extractedOn > extractedOn),
-  )
-  return first < 0 ? [] : loads.slice(first)
 }
 
-function isDelivery(name: string): boolean {
-  return REDELIVERY.test(name)
+/** Whether a delivery (`_2` …) replaces an earlier file: the same name but for the number. */
+function isReplaced(earlier: string, delivery: string): boolean {
+  return (
+    REDELIVERY.test(delivery) &&
+    earlier !== delivery &&
+    firstDeliveryName(earlier) === firstDeliveryName(delivery)
+  )
 }
 
 /**

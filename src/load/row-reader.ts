@@ -52,26 +52,37 @@ export function compileRowReader(
   })
   // A delimiter at the end of the header gives one more, nameless, column; rows need not have it.
   const width = 1 + header.findLastIndex((heading) => heading !== '')
-  return (cells) => {
-    if (!hasAllCells(cells, width)) return wrongCount(cells.length, width)
-    const row: Record<string, unknown> = {}
-    const faults: Fault[] = []
-    let keyIsKnown = true
-    for (const compiled of columns) {
-      const fault = readCell(compiled, cells, context, row)
-      if (fault) {
-        faults.push(...fault)
-        if (compiled.isKey) keyIsKnown = false
-      }
+  return (cells) =>
+    hasAllCells(cells, width)
+      ? readRow(feed, file, context, columns, open, cells)
+      : wrongCount(cells.length, width)
+}
+
+function readRow(
+  feed: Feed,
+  file: FileFacts,
+  context: ReadContext,
+  columns: readonly CompiledColumn[],
+  open: OpenLayout,
+  cells: readonly string[],
+): ReadRow {
+  const row: Record<string, unknown> = {}
+  const faults: Fault[] = []
+  let keyIsKnown = true
+  for (const compiled of columns) {
+    const fault = readCell(compiled, cells, context, row)
+    if (fault) {
+      faults.push(...fault)
+      if (compiled.isKey) keyIsKnown = false
     }
-    const found = faults.length
-    const dimensions = readDimensions(open.dimensions, cells, faults)
-    if (faults.length > found) keyIsKnown = false
-    const measures = readMeasures(feed, open.measures, cells, context, faults)
-    if (!keyIsKnown) return { rows: [], faults, keyIsKnown }
-    if (faults.length === 0 && feed.judge) faults.push(...feed.judge(row))
-    return normalise(feed, row, file, { dimensions, measures }, faults)
   }
+  const found = faults.length
+  const dimensions = readDimensions(open.dimensions, cells, faults)
+  if (faults.length > found) keyIsKnown = false
+  const measures = readMeasures(feed, open.measures, cells, context, faults)
+  if (!keyIsKnown) return { rows: [], faults, keyIsKnown }
+  if (faults.length === 0 && feed.judge) faults.push(...feed.judge(row))
+  return normalise(feed, row, file, { dimensions, measures }, faults)
 }
 
 // A delimiter at the end of the line gives one more, empty, cell; that is no fault.

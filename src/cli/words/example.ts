@@ -26,23 +26,14 @@ export async function example(given: Config, progress: Progress): Promise<WordRe
     const manifest = await writeExample(inbox, { now: config.businessDate ?? '' })
     const loaded = await withHouse(config, 'example', async (house) => {
       const { waiting } = await listInbox(config.home, house.municipality, feeds)
-      return loadAndPublish(
-        house,
-        waiting.map((file) => toLoad(file, {})),
-        true,
-        progress,
-      )
+      const files = waiting.map((file) => toLoad(file, {}))
+      return loadAndPublish(house, files, true, progress)
     })
     const differences = await compare(database, manifest)
     const goals = await readGoals(database)
-    const exitCode: ExitCode =
-      loaded.exitCode !== EXIT.done
-        ? loaded.exitCode
-        : differences.length > 0
-          ? EXIT.defect
-          : EXIT.done
+    const ownExit: ExitCode = differences.length > 0 ? EXIT.defect : EXIT.done
     return {
-      exitCode,
+      exitCode: loaded.exitCode !== EXIT.done ? loaded.exitCode : ownExit,
       text: [
         loaded.text,
         '',

@@ -1,9 +1,10 @@
 /** Owns the words that look: `status`, `runs`, `feeds`. */
-import { sql } from 'kysely'
+import { type Selectable, sql } from 'kysely'
 import { feeds } from '../../../connectors/index.ts'
 import { EXIT, MartError } from '../../core/errors.ts'
 import type { Database } from '../../db/connect.ts'
 import { requireMigrated } from '../../db/migrate.ts'
+import type { DB } from '../../db/types.ts'
 import { listInbox } from '../../load/inbox.ts'
 import type { Config } from '../config.ts'
 import { goalsText, readGoals } from '../goals.ts'
@@ -40,19 +41,7 @@ export async function status(config: Config): Promise<WordResult> {
       exitCode: EXIT.done,
       text: [
         'Feeds',
-        table(
-          ['feed', 'del', 'tilstand', 'data til', 'ventes', 'seneste fil', 'rækker', 'karantæne'],
-          freshness.map((feed) => [
-            feed.feed,
-            feed.part,
-            feed.state === 'failed' ? 'seneste fil afvist' : said(feed.state),
-            feed.data_until,
-            feed.expected_by,
-            feed.last_file,
-            feed.rows,
-            feed.quarantined,
-          ]),
-        ),
+        freshnessTable(freshness),
         waiting.length > 0 &&
           `\nVenter i indbakken: ${waiting.map((file) => file.name).join(', ')}`,
         ...inbox.left.map(({ name, reason }) => `\nBliver liggende: ${name} – ${reason}`),
@@ -66,6 +55,22 @@ export async function status(config: Config): Promise<WordResult> {
       json: { feeds: freshness, waiting, left: inbox.left, runs, goals },
     }
   })
+}
+
+function freshnessTable(freshness: readonly Selectable<DB['mart.load_status']>[]): string {
+  return table(
+    ['feed', 'del', 'tilstand', 'data til', 'ventes', 'seneste fil', 'rækker', 'karantæne'],
+    freshness.map((feed) => [
+      feed.feed,
+      feed.part,
+      feed.state === 'failed' ? 'seneste fil afvist' : said(feed.state),
+      feed.data_until,
+      feed.expected_by,
+      feed.last_file,
+      feed.rows,
+      feed.quarantined,
+    ]),
+  )
 }
 
 /** `runs`: the last runs; `runs ID`: one run with its faults, slices and audits. */
@@ -115,8 +120,7 @@ function runsTable(list: Awaited<ReturnType<typeof lastRuns>>): string {
   )
 }
 
-async function oneRun(database: Database, id: string): Promise<WordResult> {
-  const { db } = database
+async function oneRun({ db }: Database, id: string): Promise<WordResult> {
   const run = /^\d{1,18}$/.test(id)
     ? await db.selectFrom('ops.run').selectAll().where('run_id', '=', id).executeTakeFirst()
     : undefined
@@ -126,9 +130,20 @@ async function oneRun(database: Database, id: string): Promise<WordResult> {
       got: id,
     })
   }
+  const details = await detailsOf(db, id)
+  return {
+    exitCode: EXIT.done,
+    text: [...runText(run), ...detailsText(details)].filter(Boolean).join('\n'),
+    json: { run, ...details },
+  }
+}
+
+type Details = Awaited<ReturnType<typeof detailsOf>>
+
+async function detailsOf(db: Database['db'], id: string) {
   const faults = await db
     .selectFrom('ops.quarantine')
-    .select(['line', 'column_name', 'code', 'message', 'status'])
+    .select(['row_id', 'line', 'column_name', 'code', 'message', 'status'])
     .where('run_id', '=', id)
     .orderBy('quarantine_id')
     .limit(200)
@@ -147,28 +162,31 @@ async function oneRun(database: Database, id: string): Promise<WordResult> {
     .where('run_id', '=', id)
     .orderBy('audit')
     .execute()
+  return { faults, slices, audits }
+}
+
+function runText(run: Selectable<DB['ops.run']>): readonly (string | null | false)[] {
   const counts = `læst ${run.rows_read}, indlæst ${run.rows_loaded}, uændret ${run.rows_unchanged}, karantæne ${run.rows_quarantined}, ignoreret ${run.rows_ignored}; udgået ${run.rows_closed}`
-  return {
-    exitCode: EXIT.done,
-    text: [
-      `Kørsel ${run.run_id}: ${run.feed}${run.file_name ? ` ${run.file_name}` : ''} – ${said(run.state)} (kode ${run.exit_code ?? '–'})`,
-      run.message,
-      run.feed !== 'publish' && `Rækker: ${counts}`,
-      ...faults.map((fault) => `  ${fault.code} ${fault.message} [${fault.status}]`),
-      slices.length > 0 &&
-        table(
-          ['tabel', 'grund', 'dele'],
-          slices.map(({ model, reason, slices }) => [model, reason, slices]),
-        ),
-      ...audits.map(
-        (audit) =>
-          `  kontrol ${audit.audit}: ${audit.bad_rows === 0 ? 'bestået' : `${audit.bad_rows} afviger`}`,
+  return [
+    `Kørsel ${run.run_id}: ${run.feed}${run.file_name ? ` ${run.file_name}` : ''} – ${said(run.state)} (kode ${run.exit_code ?? '–'})`,
+    run.message,
+    run.feed !== 'publish' && `Rækker: ${counts}`,
+  ]
+}
+
+function detailsText({ faults, slices, audits }: Details): readonly (string | false)[] {
+  return [
+    ...faults.map((fault) => `  ${fault.code} ${fault.message} [${fault.status}]`),
+    slices.length > 0 &&
+      table(
+        ['tabel', 'grund', 'dele'],
+        slices.map(({ model, reason, slices }) => [model, reason, slices]),
       ),
-    ]
-      .filter(Boolean)
-      .join('\n'),
-    json: { run, faults, slices, audits },
-  }
+    ...audits.map(
+      ({ audit, bad_rows }) =>
+        `  kontrol ${audit}: ${bad_rows === 0 ? 'bestået' : `${bad_rows} afviger`}`,
+    ),
+  ]
 }
 
 /** `feeds`: what the program can read, and which file names it takes for each. */

@@ -109,26 +109,7 @@ export async function exportCsv(
   return withDatabase(config, async (database) => {
     await requireMigrated(database)
     const faults = await readFaults(database, flags)
-    const text = stringify(
-      faults.map((fault) => [
-        fault.file_name,
-        fault.line,
-        fault.column_name,
-        fault.code,
-        fault.expected,
-        fault.got,
-        fault.message,
-      ]),
-      {
-        header: true,
-        bom: true,
-        delimiter: ';',
-        // A cell that starts like a formula must not become one in a spreadsheet.
-        escape_formulas: true,
-        columns: ['Fil', 'Linje', 'Kolonne', 'Kode', 'Forventet', 'Fik', 'Besked'],
-      },
-    )
-    await writeFile(flags.out, text).catch((cause: { code?: string }) => {
+    await writeFile(flags.out, asCsv(faults)).catch((cause: { code?: string }) => {
       throw new MartError('PATH_NOT_FOUND', 'Filen kan ikke skrives.', {
         file: flags.out,
         got: cause.code ?? 'ukendt fejl',
@@ -144,6 +125,26 @@ export async function exportCsv(
   })
 }
 
+function asCsv(faults: Awaited<ReturnType<typeof readFaults>>): string {
+  const rows = faults.map(({ file_name, line, column_name, code, expected, got, message }) => [
+    file_name,
+    line,
+    column_name,
+    code,
+    expected,
+    got,
+    message,
+  ])
+  return stringify(rows, {
+    header: true,
+    bom: true,
+    delimiter: ';',
+    // A cell that starts like a formula must not become one in a spreadsheet.
+    escape_formulas: true,
+    columns: ['Fil', 'Linje', 'Kolonne', 'Kode', 'Forventet', 'Fik', 'Besked'],
+  })
+}
+
 /** `quarantine release [ROW]`: tries rejected rows again after their cause was mended, then publishes. */
 export async function releaseWord(
   config: Config,
@@ -153,13 +154,7 @@ export async function releaseWord(
 ): Promise<WordResult> {
   return withHouse(config, 'hand', async (house) => {
     const loads = await openRejects(house, feeds, { rowId, feed: flags.feed })
-    if (loads.length === 0) {
-      throw new MartError('NOTHING_WAITING', 'Ingen åbne rækker i karantæne at frigive.', {
-        expected: 'en åben række fra: jobmart quarantine list',
-        got: rowId ?? 'ingen',
-        todo: 'En afvist fil kan ikke frigives; ret den, og indlæs den igen.',
-      })
-    }
+    if (loads.length === 0) throw nothingToRelease(rowId)
     const results = []
     for (const load of loads) {
       progress(`Prøver ${load.lines.size} rækker fra ${load.file.name} igen`)
@@ -183,6 +178,14 @@ export async function releaseWord(
   })
 }
 
+function nothingToRelease(rowId: string | undefined): MartError {
+  return new MartError('NOTHING_WAITING', 'Ingen åbne rækker i karantæne at frigive.', {
+    expected: 'en åben række fra: jobmart quarantine list',
+    got: rowId ?? 'ingen',
+    todo: 'En afvist fil kan ikke frigives; ret den, og indlæs den igen.',
+  })
+}
+
 /** `labels`: the labels no reference file knows, each with the line to add. */
 export async function labels(config: Config): Promise<WordResult> {
   return withDatabase(config, async (database) => {
@@ -202,25 +205,19 @@ export async function labels(config: Config): Promise<WordResult> {
       ...label,
       ...cureOf(label.feed, label.column_name, label.got),
     }))
+    const rows = found.map((label) => [
+      label.feed,
+      label.column_name,
+      label.got,
+      label.rows,
+      label.file,
+      label.line,
+    ])
+    const list = table(['feed', 'kolonne', 'etiket', 'rækker', 'tilføj til', 'linje'], rows)
+    const where = `Filerne ligger i ${config.home}/reference (overskriftslinjen er den samme som i sql/reference).`
     return {
       exitCode: EXIT.done,
-      text:
-        found.length === 0
-          ? 'Alle etiketter er kendte.'
-          : [
-              table(
-                ['feed', 'kolonne', 'etiket', 'rækker', 'tilføj til', 'linje'],
-                found.map((label) => [
-                  label.feed,
-                  label.column_name,
-                  label.got,
-                  label.rows,
-                  label.file,
-                  label.line,
-                ]),
-              ),
-              `\nFilerne ligger i ${config.home}/reference (overskriftslinjen er den samme som i sql/reference).`,
-            ].join('\n'),
+      text: found.length === 0 ? 'Alle etiketter er kendte.' : `${list}\n\n${where}`,
       json: { labels: found },
     }
   })
