@@ -44,7 +44,7 @@ export async function openDatabase(url: string): Promise<Database> {
     const { rows } = await pool.query<{ version: string }>(
       "select current_setting('server_version_num') as version",
     )
-    if (Number(rows[0]?.version) < OLDEST_SERVER) throw tooOld(String(rows[0]?.version))
+    requireVersion(rows[0]?.version ?? '0')
   } catch (error) {
     await pool.end()
     throw error instanceof MartError ? error : unreachable(error)
@@ -53,8 +53,13 @@ export async function openDatabase(url: string): Promise<Database> {
   return { pool, db, close: () => db.destroy() }
 }
 
-function tooOld(version: string): MartError {
-  return new MartError('SERVER_TOO_OLD', 'Databaseserveren er for gammel.', {
+/**
+ * Refuses a server older than PostgreSQL 15, by its `server_version_num`.
+ * @throws MartError SERVER_TOO_OLD (exit 4)
+ */
+export function requireVersion(version: string): void {
+  if (Number(version) >= OLDEST_SERVER) return
+  throw new MartError('SERVER_TOO_OLD', 'Databaseserveren er for gammel.', {
     expected: 'PostgreSQL 15 eller nyere',
     got: version,
     todo: 'Peg JOBMART_DATABASE_URL på en nyere server, eller brug den indbyggede.',
