@@ -50,7 +50,7 @@ function program(): Command {
   ]
   for (const command of all) {
     command.exitOverride().configureOutput({ outputError: () => undefined })
-    command.configureHelp({ helpWidth: 100 })
+    command.configureHelp({ helpWidth: 100 }).enablePositionalOptions()
   }
   return jobmart
 }

@@ -23,7 +23,7 @@ export async function withDatabase<T>(
   config: Config,
   work: (database: Database) => Promise<T>,
 ): Promise<T> {
-  await mkdir(config.home, { recursive: true })
+  await mkdir(join(config.home, 'inbox'), { recursive: true })
   if (config.databaseUrl !== undefined) return withUrl(config.databaseUrl, work)
   const server = await useEmbedded(config.home)
   const forget = onInterrupt(() => server.release())

@@ -95,7 +95,7 @@ export function table(
     chars: { ...chars, middle: '  ' },
     style: { 'padding-left': 0, 'padding-right': 0, head: [], border: [] },
   })
-  grid.push(...rows.map((row) => row.map((cell) => String(cell ?? ''))))
+  grid.push(...rows.map((row) => head.map((_, index) => String(row[index] ?? ''))))
   return grid
     .toString()
     .split('\n')

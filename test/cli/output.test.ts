@@ -29,14 +29,6 @@ test('several outcomes exit with the worst: 7, 5, 2, 6, 1, 0', () => {
   expect(worst([])).toBe(0)
 })
 
-test('a table lines its columns up and shows nothing for null', () => {
-  expect(
-    table(
-      ['a', 'bb'],
-      [
-        ['x', null],
-        ['long', 1],
-      ],
-    ),
-  ).toBe('a     bb\nx\nlong  1')
+test('a table lines its columns up, shows nothing for null, and takes short rows', () => {
+  expect(table(['a', 'bb'], [['x', null], ['y'], ['long', 1]])).toBe('a     bb\nx\ny\nlong  1')
 })
