@@ -72,6 +72,15 @@ test.each(['FASIT_Forloeb_20200203.csv', 'FASIT_Forloeb_X_20200203.csv', 'forloe
   },
 )
 
+test('a file whose name tells neither full nor delta is refused until the call tells it', async () => {
+  const house = await openHouse()
+  const path = await house.deliver('forloeb.csv', file([line({ ForløbID: '1' })]))
+  const refused = await house.run(FEED, { file: path, publish: false })
+  expect([refused.exitCode, refused.json.loads[0]?.error?.code]).toEqual([2, 'MISSING_FILE_FACT'])
+  const again = await house.deliver('forloeb.csv', file([line({ ForløbID: '1' })]))
+  expect((await house.run(FEED, { file: again, delta: true, publish: false })).exitCode).toBe(0)
+})
+
 test('one CPR number is one person, however it is written, and a spell keeps its key', async () => {
   const house = await openHouse()
   const ways = ['070365-1544', '0703651544', '703651544', '="0703651544"', '070365 1544']

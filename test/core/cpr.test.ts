@@ -74,7 +74,7 @@ test.each([
   '130080-1231',
   '310480-1231',
   '290281-1231',
-  '290200-1312',
+  '290200-1313',
   '900280-1231',
 ])('%s is refused: there is no such day', (cell) => {
   expect(parseCpr(cell)).toEqual({
