@@ -59,7 +59,7 @@ test.each([
 
 test('a database that nobody migrated is named with the line to run, and stays as it is: exit 4', async () => {
   const house = await openHouse()
-  const { url, query } = await blankDatabase()
+  const { url, query, drop } = await blankDatabase()
   const config = { ...house.config, databaseUrl: url }
   const { exitCode, ...checks } = await examine({ config })
   expect(exitCode).toBe(4)
@@ -67,6 +67,7 @@ test('a database that nobody migrated is named with the line to run, and stays a
   expect(checks.migrations).toMatchObject({ state: 'fail', todo: 'Kør: jobmart db migrate' })
   expect(checks.publication).toMatchObject({ state: 'skipped' })
   expect(await query(`select nspname from pg_namespace where nspname ~ '^(ops|mart)$'`)).toBe(0)
+  await drop()
 })
 
 test('a database that does not answer: exit 5, and its password is not told', async () => {
@@ -230,7 +231,10 @@ async function blankDatabase() {
     await client.end()
     return rowCount
   }
-  await count(server, `drop database if exists ${name}`)
   await count(server, `create database ${name}`)
-  return { url: url.href, query: (statement: string) => count(url.href, statement) }
+  return {
+    url: url.href,
+    query: (statement: string) => count(url.href, statement),
+    drop: () => count(server, `drop database ${name} with (force)`),
+  }
 }

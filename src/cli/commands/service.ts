@@ -16,7 +16,7 @@ export function addServiceWords(jobmart: Command, word: AddWord, program: () => 
   word(
     jobmart
       .command('doctor')
-      .description('whether machine, home and database are fit to work, and what to do where not'),
+      .description('whether machine, home and database are fit to work'),
     (config) => doctor(config, program()),
   )
 }

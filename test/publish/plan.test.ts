@@ -1,0 +1,266 @@
+/** Owns: what `plan` and `run --dry-run` tell is what the run then does, and telling it writes nothing anywhere. */
+import { readdir, readFile, stat } from 'node:fs/promises'
+import { join, relative } from 'node:path'
+import { expect, test } from '@jest/globals'
+import { plan, type RunFlags } from '../../src/cli/words/run.ts'
+import { TARGETS, type TargetName } from '../../src/core/target.ts'
+import { line, file as spellFile } from '../connectors/fasit-file.ts'
+import { ageLines, benefits, groupLines, population, S4 } from '../support/exports.ts'
+import { openHouse, type RunJson, type TestHouse } from '../support/house.ts'
+import { fileOf, HEADING } from '../support/sickness.ts'
+
+type Files = Readonly<Record<string, string>>
+
+interface PlanJson {
+  readonly state: string
+  readonly source_rows: RunJson['loads'][number]['rows']
+  readonly rows: { readonly new: number; readonly changed: number; readonly gone: number }
+  readonly slices: { readonly model: string; readonly reason: string; readonly slices: number }[]
+  readonly kpis: Readonly<Record<string, string | null>>[]
+  readonly audits: { readonly audit: string; readonly badRows: number }[]
+  readonly error?: { readonly code: string }
+}
+
+/** A file on top of others; `rows` is counted by hand: core rows new, changed and gone. */
+interface Case {
+  readonly feed: string
+  readonly target: TargetName
+  readonly before: Files
+  readonly file: readonly [name: string, content: string]
+  readonly exitCode: number
+  readonly rows: PlanJson['rows']
+}
+
+const NONE = { new: 0, changed: 0, gone: 0 }
+const FIGURES = { feed: 'jobindsats', target: 'external_measure' } as const
+
+const VIBORG = {
+  'FOLK1A.csv': population(ageLines('Viborg', '2020K1', 61_464)),
+  'ptv_a02.csv': benefits(groupLines('Viborg', '2020M01', { ...S4, Efterløn: 731 })),
+}
+
+/** A hundred more on a-dagpenge, efterløn left out, seniorpension new: two measures each. */
+const GOOD: Case = {
+  ...FIGURES,
+  before: VIBORG,
+  file: [
+    'ptv_a02.csv',
+    benefits(groupLines('Viborg', '2020M01', { ...S4, 'A-dagpenge': 1141, Seniorpension: 14 })),
+  ],
+  exitCode: 0,
+  rows: { new: 2, changed: 2, gone: 2 },
+}
+
+const spells = (ids: readonly string[], end = '') =>
+  spellFile(
+    ids.map((id) => line({ ForløbID: id, Slutdato: end, Ændret: `0${end ? 3 : 2}-01-2020 08:00` })),
+  )
+const TEN = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '10']
+
+const CASES: Readonly<Record<string, Case>> = {
+  'a good file': GOOD,
+  'the current file again': { ...GOOD, file: ['ptv_a02.csv', VIBORG['ptv_a02.csv']], rows: NONE },
+  'a file with a row for quarantine': {
+    ...GOOD,
+    file: ['ptv_a02.csv', VIBORG['ptv_a02.csv'].replace('1041;1041', '1041;tolv')],
+    exitCode: 1,
+    rows: NONE,
+  },
+  'a refused file': {
+    ...GOOD,
+    file: ['ptv_a02.csv', '<html><body>Siden findes ikke</body></html>'],
+    exitCode: 2,
+    rows: NONE,
+  },
+  // The later file's figure of 2020M01 stays; December is corrected, Skive is new: two measures each.
+  'a late file': {
+    ...FIGURES,
+    before: {
+      'y07a02_20200110.csv': fileOf(HEADING, 'Viborg;2019M12;1;1', 'Viborg;2020M01;10;10'),
+      'y07a02_20200210.csv': fileOf(HEADING, 'Viborg;2020M01;30;30'),
+    },
+    file: [
+      'y07a02_20200120.csv',
+      fileOf(HEADING, 'Viborg;2019M12;2;2', 'Viborg;2020M01;20;20', 'Skive;2020M01;200;200'),
+    ],
+    exitCode: 0,
+    rows: { new: 2, changed: 2, gone: 0 },
+  },
+  'a file that an audit stops': {
+    ...GOOD,
+    file: [
+      'ptv_a02.csv',
+      benefits(groupLines('Viborg', '2020M01', { ...S4, 'A-dagpenge': 70_000 })),
+    ],
+    exitCode: 2,
+    rows: { new: 0, changed: 2, gone: 2 },
+  },
+  'a full snapshot that deletes a spell': {
+    feed: 'fasit-spells',
+    target: 'benefit_spell',
+    before: {
+      'FASIT_Forloeb_F_20200201.csv': spells(TEN),
+      'FASIT_Forloeb_F_20200202.csv': spells(TEN.slice(0, 9)),
+    },
+    file: ['FASIT_Forloeb_F_20200203.csv', spells(['11', ...TEN.slice(0, 9)], '20-01-2020')],
+    exitCode: 0,
+    rows: { new: 1, changed: 9, gone: 1 },
+  },
+}
+
+test.each(Object.entries(CASES))(
+  'for %s plan tells what the run then does, and writes nothing',
+  async (_, given) => {
+    const { house, flags } = await prepare(given)
+    const [database, home] = [await databaseContents(house), await homeContents(house)]
+    const planned = await planOf(house, given.feed, flags)
+    const dry = await house.run(given.feed, { ...flags, dryRun: true })
+    expect(await databaseContents(house)).toEqual(database)
+    expect(await homeContents(house)).toEqual(home)
+    expect(dry).toEqual(planned)
+    expect(planned.exitCode).toBe(given.exitCode)
+    expect(planned.json.rows).toEqual(given.rows)
+    await expectRunAsPlanned(house, given, flags, planned)
+  },
+)
+
+test('plan tells the slices and every KPI before and after', async () => {
+  const { house, flags } = await prepare(GOOD)
+  const { json, text } = await planOf(house, GOOD.feed, flags)
+  expect(json.slices[0]).toEqual({ model: 'fact_external_measure', reason: 'files', slices: 1 })
+  expect(text).toContain('Tal i core: 2 nye, 2 ændrede, 2 udgår.')
+  expect(text).toContain('Intet er gemt.')
+  const told = json.kpis.map(({ kpi, period, target_group, before, after }) =>
+    [kpi, period, target_group, Number(before).toFixed(3), Number(after).toFixed(3)].join(' '),
+  )
+  // Of 61,464: 11,190 and 11,290; the temporary groups' 4,621 and 4,721; a-dagpenge's 1,041 and 1,141.
+  expect(told).toEqual([
+    'fulltime_persons 2020-01 ALL 11190.000 11290.000',
+    'fulltime_persons 2020-01 DP 1041.000 1141.000',
+    'share_public_support 2020-01 ALL 18.206 18.368',
+    'share_public_support 2020-01 DP 1.694 1.856',
+    'share_temporary_support 2020-01 ALL 7.518 7.681',
+    'share_temporary_support 2020-01 DP 1.694 1.856',
+  ])
+})
+
+test('plan leaves the record of a killed run as it is', async () => {
+  const { house, flags } = await prepare(GOOD)
+  await house.query(
+    `insert into ops.run (municipality_code, feed, trigger, state) values ('791', 'jobindsats', 'hand', 'running')`,
+  )
+  const before = await databaseContents(house)
+  await planOf(house, GOOD.feed, flags)
+  expect(await databaseContents(house)).toEqual(before)
+})
+
+test('plan as the first word of all leaves no more in the home than it found', async () => {
+  const house = await openHouse()
+  const file = await house.deliver('y07a02.csv', fileOf(HEADING, 'Viborg;2020M01;10;10'))
+  const before = await homeContents(house)
+  expect((await planOf(house, 'jobindsats', { publish: true, file })).json.rows.new).toBe(2)
+  expect(await homeContents(house)).toEqual(before)
+})
+
+async function prepare({ before, file }: Case) {
+  const house = await openHouse()
+  for (const [name, content] of Object.entries(before)) await house.deliver(name, content)
+  expect((await house.nightly()).exitCode).toBeLessThanOrEqual(1)
+  const flags: RunFlags = { publish: true, file: await house.deliver(...file) }
+  return { house, flags }
+}
+
+async function planOf(house: TestHouse, feed: string, flags: RunFlags) {
+  const result = await plan(house.config, feed, flags, () => undefined)
+  return result as typeof result & { json: PlanJson }
+}
+
+async function expectRunAsPlanned(
+  house: TestHouse,
+  { feed, target }: Case,
+  flags: RunFlags,
+  { json: told, exitCode }: Awaited<ReturnType<typeof planOf>>,
+) {
+  const before = { rows: await openRows(house, target), kpis: await kpis(house) }
+  const run = await house.run(feed, flags)
+  const [load] = run.json.loads
+  const after = { rows: await openRows(house, target), kpis: await kpis(house) }
+  expect(run.exitCode).toBe(exitCode)
+  expect(load).toMatchObject({ state: told.state, rows: told.source_rows })
+  expect(load?.error?.code).toBe(told.error?.code)
+  expect(counted(before.rows, after.rows)).toEqual(told.rows)
+  const stops = told.audits.some(({ badRows }) => badRows > 0)
+  expect(run.json.publish_error?.error.code).toBe(stops ? 'AUDIT_STOPPED' : undefined)
+  if (stops) {
+    expect(after.kpis).toEqual(before.kpis)
+    return
+  }
+  expect(told.slices).toEqual(run.json.publication?.changes ?? [])
+  expect(told.kpis.map(kpiText).sort()).toEqual(changesOf(before.kpis, after.kpis).sort())
+}
+
+function counted(before: ReadonlyMap<string, string>, after: ReadonlyMap<string, string>) {
+  const keys = [...after.keys()]
+  return {
+    new: keys.filter((key) => !before.has(key)).length,
+    changed: keys.filter((key) => before.has(key) && before.get(key) !== after.get(key)).length,
+    gone: [...before.keys()].filter((key) => !after.has(key)).length,
+  }
+}
+
+function kpiText({ before, after, ...kpi }: PlanJson['kpis'][number]): string {
+  return `${Object.values(kpi).join(' ')}: ${before ?? '-'} → ${after ?? '-'}`
+}
+
+function changesOf(before: ReadonlyMap<string, string>, after: ReadonlyMap<string, string>) {
+  return [...new Set([...before.keys(), ...after.keys()])]
+    .filter((key) => before.get(key) !== after.get(key))
+    .map((key) => `${key}: ${before.get(key) ?? '-'} → ${after.get(key) ?? '-'}`)
+}
+
+async function openRows(house: TestHouse, target: TargetName): Promise<Map<string, string>> {
+  const { table, key, values } = TARGETS[target]
+  const rows = await house.query<{ key: string; content: string }>(
+    `select row(${Object.keys(key).join(', ')})::text as key, row(${Object.keys(values).join(', ')})::text as content
+     from core.${table} where recorded_to = 'infinity'`,
+  )
+  return new Map(rows.map((row) => [row.key, row.content]))
+}
+
+async function kpis(house: TestHouse): Promise<Map<string, string>> {
+  const rows = await house.query<{ key: string; value: string }>(
+    `select concat_ws(' ', kpi, basis, period, area, target_group, team, age_group, breakdown) as key,
+       coalesce(value::text, '-') as value
+     from mart.kpi`,
+  )
+  return new Map(rows.map(({ key, value }) => [key, value]))
+}
+
+/** Every row of every table of every schema, as text. */
+async function databaseContents(house: TestHouse): Promise<Record<string, string[]>> {
+  const tables = await house.query<{ name: string }>(
+    `select table_schema || '.' || table_name as name from information_schema.tables
+     where table_type = 'BASE TABLE' and table_schema not in ('pg_catalog', 'information_schema') order by 1`,
+  )
+  const contents: Record<string, string[]> = {}
+  for (const { name } of tables) {
+    const rows = await house.query<{ row: string }>(
+      `select t::text as row from ${name} as t order by 1`,
+    )
+    contents[name] = rows.map(({ row }) => row)
+  }
+  expect(contents['ops.run']).toBeDefined()
+  return contents
+}
+
+/** Every file in the home, with its bytes. */
+async function homeContents({ config }: TestHouse): Promise<Record<string, string>> {
+  const contents: Record<string, string> = {}
+  for (const name of (await readdir(config.home, { recursive: true })).sort()) {
+    const path = join(config.home, name)
+    if ((await stat(path)).isFile()) {
+      contents[relative(config.home, path)] = (await readFile(path)).toString('base64')
+    }
+  }
+  return contents
+}
