@@ -49,17 +49,32 @@ function program(): Command {
     ...jobmart.commands.flatMap(({ commands }) => commands),
   ]
   for (const command of all) {
-    command.exitOverride().configureOutput({ outputError: () => undefined })
+    command.exitOverride((error) => {
+      throw new WordError(error, command)
+    })
+    command.configureOutput({ outputError: () => undefined })
     command.configureHelp({ helpWidth: 100 }).enablePositionalOptions()
   }
   return jobmart
 }
 
+/** What commander says, with the word it says it of. */
+class WordError extends CommanderError {
+  readonly command: Command
+
+  constructor(error: CommanderError, command: Command) {
+    super(error.exitCode, error.code, error.message)
+    this.command = command
+  }
+}
+
 /** What commander says of wrong words, as an error that names what exists. */
 function wordError(error: CommanderError, jobmart: Command): MartError {
-  const known = jobmart.commands.map((command) => command.name()).join(', ')
+  const command = error instanceof WordError ? error.command : jobmart
+  const words = command.commands.map((each) => each.name()).join(', ')
+  const flags = command.options.map((option) => option.long).join(', ')
   return new MartError('UNKNOWN_WORD', 'Ordene på kommandolinjen forstås ikke.', {
-    expected: `et af ordene ${known}, med deres egne flag`,
+    expected: words ? `et af ordene ${words}` : `${command.name()} med flagene ${flags}`,
     got: error.message.replace(/^error: /, ''),
     todo: 'Se: jobmart --help, eller jobmart ORD --help',
   })

@@ -3,7 +3,7 @@ select count(*)::integer as keys
 from (
     select 1
     from stage.{table}
-    where run_id = :run_id and not held
+    where run_id = :run_id
     group by {key}
     having count(*) > 1
 ) as repeated

@@ -2,9 +2,9 @@
 with contradicted as (
     select {key}, array_agg(distinct source_line order by source_line) as lines
     from stage.{table}
-    where run_id = :run_id and not held
+    where run_id = :run_id
     group by {key}
-    having count(distinct row({values})) > 1
+    having count(distinct row({values})) > 1 or (bool_or(held) and not bool_and(held))
 ),
 line as (
     select distinct s.source_line

@@ -5,7 +5,7 @@ with absent as (
     )
     select c.municipality_code, '{table}', concat_ws('|', {c.key}), :extracted_on::date, 0, :run_id, :run_id, :at::timestamptz
     from core.{table} as c
-    where c.recorded_to = 'infinity' and c.municipality_code = :municipality
+    where c.recorded_to = 'infinity' and c.municipality_code = :municipality and {not_deleted}
         and not exists (select from stage.{table} as s where s.run_id = :run_id and {s.key = c.key})
         and not exists (
             select from core.snapshot_absence as a

@@ -1,8 +1,10 @@
 -- An older change that arrives late never becomes the open version: it is stored as a version that was never in force,
 -- unless the very same content is known already.
 with older as (
-    delete from stage.{table} as s
-    using core.{table} as c
+    -- Held: it opens nothing, but its key is in the file.
+    update stage.{table} as s
+    set held = true
+    from core.{table} as c
     where s.run_id = :run_id and not s.held and c.recorded_to = 'infinity'
         and {s.key = c.key} and s.{changed_at} < c.{changed_at}
     returning s.*

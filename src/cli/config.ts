@@ -3,11 +3,13 @@ import { readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { LineCounter, parseDocument } from 'yaml'
 import { z } from 'zod'
+import { parseDate } from '../core/danish.ts'
 import { MartError } from '../core/errors.ts'
 
 const DATE = /^\d{4}-\d{2}-\d{2}$/
+const DATE_EXPECTED = 'en dato, der findes, skrevet som "2020-02-15" (i anførselstegn)'
 const municipality = z
-  .string()
+  .string({ error: 'en kommunekode med tre cifre, fx "791" (i anførselstegn)' })
   .regex(/^\d{3}$/, 'en kommunekode med tre cifre, fx "791" (i anførselstegn)')
 
 const FILE_SCHEMA = z.strictObject({
@@ -16,7 +18,10 @@ const FILE_SCHEMA = z.strictObject({
     .string()
     .regex(/^postgres(ql)?:\/\//, 'en adresse som postgres://…')
     .optional(),
-  now: z.string().regex(DATE, 'en dato som "2020-02-15" (i anførselstegn)').optional(),
+  now: z
+    .string({ error: DATE_EXPECTED })
+    .refine((text) => DATE.test(text) && parseDate(text).ok, DATE_EXPECTED)
+    .optional(),
 })
 
 type FileSettings = z.infer<typeof FILE_SCHEMA>

@@ -53,6 +53,17 @@ export async function migrateAndSync(
   database: Database,
   config: Config,
 ): Promise<readonly string[]> {
+  const guard = await database.pool.connect()
+  try {
+    await guard.query("select pg_advisory_lock(hashtextextended('jobmart:migrate', 0))")
+    return await migrateAndSyncAlone(database, config)
+  } finally {
+    await guard.query("select pg_advisory_unlock(hashtextextended('jobmart:migrate', 0))")
+    guard.release()
+  }
+}
+
+async function migrateAndSyncAlone(database: Database, config: Config): Promise<readonly string[]> {
   const applied = await migrate(database)
   const { tables } = await readReference(config)
   await inTransaction(database.pool, async (transaction) => ({

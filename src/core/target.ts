@@ -17,6 +17,8 @@ export interface Target {
   readonly part?: string
   /** Column with the last day a row covers, for freshness. */
   readonly until?: string
+  /** Value column that says the source has deleted the row: a snapshot need not give it. */
+  readonly deletedFlag?: string
   /** Value column with the time the source changed the row: an older change never replaces a newer one. */
   readonly changedAt?: string
 }
@@ -143,6 +145,7 @@ export const TARGETS = {
     // One note per municipality: which months a changed spell touches is read from its versions.
     publishedBy: ['municipality_code'],
     changedAt: 'source_changed_at',
+    deletedFlag: 'is_deleted',
   },
 } as const satisfies Record<string, Target>
 

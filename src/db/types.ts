@@ -27,6 +27,73 @@ export type Numeric = ColumnType<string, number | string, number | string>;
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
+export interface CoreBenefitSpell {
+  /**
+   * Målgruppekode efter forløbets egen ydelse
+   */
+  benefit: string;
+  /**
+   * Pseudonym af sagsbehandlerens ident
+   */
+  caseworker_key: string | null;
+  closed_by: Int8 | null;
+  /**
+   * Kilden har skrevet en berigtigelse; teksten selv gemmes ikke
+   */
+  correction: boolean;
+  /**
+   * Sidste dag; NULL er et åbent forløb
+   */
+  end_date: string | null;
+  /**
+   * Afslutningsårsagens kode, fx JOB
+   */
+  exit_reason: string | null;
+  first_absence_date: string | null;
+  /**
+   * Forløbet er slettet i kilden (status S)
+   */
+  is_deleted: boolean;
+  /**
+   * LAB § 6-nummer, som kilden skriver det
+   */
+  lab_code: string | null;
+  municipality_code: string;
+  opened_by: Int8;
+  origin_run: Int8;
+  /**
+   * Pseudonym af CPR-nummeret; NULL er en person, kilden ikke kender (0000000000)
+   */
+  person_key: string | null;
+  /**
+   * Visitationskategoriens kode; NULL når den er tom eller ukendt
+   */
+  readiness: string | null;
+  /**
+   * Visitationskategorien, som kilden skriver den
+   */
+  readiness_label: string | null;
+  recorded_from: Timestamp;
+  recorded_to: Generated<Timestamp>;
+  /**
+   * Hvornår kilden sidst ændrede forløbet, dansk tid
+   */
+  source_changed_at: Timestamp | null;
+  source_created_at: Timestamp | null;
+  source_line: number;
+  /**
+   * Pseudonym af kildens ForløbID
+   */
+  spell_key: string;
+  start_date: string;
+  /**
+   * Målgruppens betegnelse, som kilden skriver den
+   */
+  target_group_label: string | null;
+  team_code: string | null;
+  team_name: string | null;
+}
+
 export interface CoreBudgetLine {
   closed_by: Int8 | null;
   label: string;
@@ -2255,6 +2322,14 @@ export interface OpsCoreSlice {
   slice: string;
 }
 
+export interface OpsPseudonymKey {
+  /**
+   * HMAC af teksten check med nøglen; nøglen selv er aldrig i databasen.
+   */
+  check_value: string;
+  version: number;
+}
+
 export interface OpsPublishedSlice {
   input_hash: string;
   model: string;
@@ -2436,6 +2511,31 @@ export interface RefTotalMember {
   member: string;
 }
 
+export interface StageBenefitSpell {
+  benefit: string | null;
+  caseworker_key: string | null;
+  correction: boolean | null;
+  end_date: string | null;
+  exit_reason: string | null;
+  first_absence_date: string | null;
+  held: boolean;
+  is_deleted: boolean | null;
+  lab_code: string | null;
+  municipality_code: string;
+  person_key: string | null;
+  readiness: string | null;
+  readiness_label: string | null;
+  run_id: Int8;
+  source_changed_at: Timestamp | null;
+  source_created_at: Timestamp | null;
+  source_line: number;
+  spell_key: string;
+  start_date: string | null;
+  target_group_label: string | null;
+  team_code: string | null;
+  team_name: string | null;
+}
+
 export interface StageBudgetLine {
   held: boolean;
   label: string;
@@ -2518,6 +2618,7 @@ export interface StagePopulation {
 }
 
 export interface DB {
+  "core.benefit_spell": CoreBenefitSpell;
   "core.budget_line": CoreBudgetLine;
   "core.budget_line_open": CoreBudgetLineOpen;
   "core.external_measure": CoreExternalMeasure;
@@ -2572,6 +2673,7 @@ export interface DB {
   "mart.publication": MartPublication;
   "ops.audit_result": OpsAuditResult;
   "ops.core_slice": OpsCoreSlice;
+  "ops.pseudonym_key": OpsPseudonymKey;
   "ops.published_slice": OpsPublishedSlice;
   "ops.quarantine": OpsQuarantine;
   "ops.run": OpsRun;
@@ -2587,6 +2689,7 @@ export interface DB {
   "ref.target_group": RefTargetGroup;
   "ref.target_group_set": RefTargetGroupSet;
   "ref.total_member": RefTotalMember;
+  "stage.benefit_spell": StageBenefitSpell;
   "stage.budget_line": StageBudgetLine;
   "stage.external_measure": StageExternalMeasure;
   "stage.goal_target": StageGoalTarget;

@@ -55,7 +55,7 @@ export async function listInbox(
       } else waiting.push({ ...file, feed, extractedOn: stampOf(file.name) })
     }
   }
-  return { waiting: waiting.sort(inLoadOrder), left }
+  return { waiting: inLoadOrder(waiting), left }
 }
 
 /** Removes the `.done` beside a file that has been taken. */
@@ -96,15 +96,21 @@ async function settle(path: string, isMarked: boolean): Promise<FoundFile> {
   return { ...found, isSettled: after?.size === before.size && after.mtimeMs === before.mtimeMs }
 }
 
-function inLoadOrder(a: WaitingFile, b: WaitingFile): number {
-  const stamp = (file: WaitingFile) => file.extractedOn ?? file.arrivedAt.toISOString().slice(0, 10)
+function inLoadOrder(files: readonly WaitingFile[]): readonly WaitingFile[] {
   const plain = (file: WaitingFile) => file.name.replace(REDELIVERY, '')
   const delivery = (file: WaitingFile) => Number(REDELIVERY.exec(file.name)?.[1] ?? 1)
-  return (
-    compare(stamp(a), stamp(b)) ||
-    (a.extractedOn || b.extractedOn ? 0 : a.arrivedAt.getTime() - b.arrivedAt.getTime()) ||
-    compare(plain(a), plain(b)) ||
-    delivery(a) - delivery(b)
+  // Deliveries of one name stand together, where the first of them arrived.
+  const arrival = new Map<string, string>()
+  for (const file of files) {
+    const at = file.arrivedAt.toISOString()
+    const known = arrival.get(plain(file))
+    if (known === undefined || at < known) arrival.set(plain(file), at)
+  }
+  const place = (file: WaitingFile) =>
+    file.extractedOn === undefined ? (arrival.get(plain(file)) ?? '') : `${file.extractedOn}T`
+  return [...files].sort(
+    (a, b) =>
+      compare(place(a), place(b)) || compare(plain(a), plain(b)) || delivery(a) - delivery(b),
   )
 }
 

@@ -83,6 +83,9 @@ export async function merge(
 ): Promise<MergeCounts> {
   // A merge compares whole sets; on rows staged a moment ago the planner knows no better than to loop.
   await client.query('set local enable_nestloop = off')
+  // Two municipalities' files share the rows of the whole country: the second waits for the first to commit.
+  const lock = `jobmart:merge:${target.table}`
+  await client.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [lock])
   const older = target.changedAt ? await storeOlder(client, target, runId) : 0
   const at = await recordedTime(client)
   const [closed] = await run<{ closed: number; gone: number }>(client, 'close', target, runId, {
@@ -92,7 +95,7 @@ export async function merge(
   const [opened] = await run<{ opened: number; lines: number }>(client, 'open', target, runId, {
     at,
   })
-  const gone = mode.kind === 'full' ? await closeAbsent(client, target, runId, mode) : 0
+  const gone = mode.kind === 'slices' ? 0 : await settleAbsence(client, target, runId, mode)
   return {
     opened: opened?.opened ?? 0,
     closed: (closed?.closed ?? 0) + gone,
@@ -107,12 +110,15 @@ async function storeOlder(client: Client, target: Target, runId: string): Promis
   return stored?.lines ?? 0
 }
 
-/** The two-snapshot rule (domain A.5): returns the rows that two snapshots in a row lacked, now closed. */
-async function closeAbsent(
+/**
+ * The two-snapshot rule (domain A.5): what the file gives is alive; what two full snapshots in a row lack is closed.
+ * @returns the rows closed
+ */
+async function settleAbsence(
   client: Client,
   target: Target,
   runId: string,
-  { municipality, extractedOn, closesMissing }: MergeMode,
+  { kind, municipality, extractedOn, closesMissing }: MergeMode,
 ): Promise<number> {
   const parameters = async () => ({
     at: await recordedTime(client),
@@ -121,7 +127,7 @@ async function closeAbsent(
     extracted_on: extractedOn ?? (await today(client)),
   })
   await run(client, 'forget_present', target, runId, await parameters())
-  if (!closesMissing) return 0
+  if (kind === 'delta' || !closesMissing) return 0
   const [gone] = await run<{ gone: number }>(
     client,
     'close_absent',
@@ -208,6 +214,7 @@ function fill(template: string, target: Target): string {
     's.key = c.key': key.map((column) => `s.${column} = c.${column}`).join(' and '),
     columns: [...key, ...values].join(', '),
     changed_at: target.changedAt ?? '',
+    not_deleted: target.deletedFlag ? `not c.${target.deletedFlag}` : 'true',
     of_part: target.part ? `(:part::text is null or c.${target.part} = :part)` : 'true',
     'c.key': of('c', key),
     published_slice: `concat_ws('|', ${target.publishedBy.join(', ')})`,

@@ -5,6 +5,7 @@ import type { Feed } from '../core/feed.ts'
 import { TARGETS } from '../core/target.ts'
 import { inTransaction, type Transaction } from '../db/connect.ts'
 import type { LoadHouse, LoadOptions } from './context.ts'
+import { requireSameKey } from './key-guard.ts'
 import { lockFeed } from './locks.ts'
 import { dropOvertaken, merge, settleRepeats } from './merge.ts'
 import { openFile, partOf } from './read-file.ts'
@@ -102,6 +103,7 @@ export async function release(
   await requireArchived(file)
   return inTransaction(house.database.pool, async (transaction) => {
     await lockFeed(transaction, house, feed, wait)
+    if (feed.personal) await requireSameKey(transaction.client, house.pseudonyms)
     const part = partOf(feed, file.name, rejected.options.table)
     const runId = await openRun(transaction.db, {
       municipality: house.municipality,

@@ -1,4 +1,5 @@
 /** Owns the story of one publication: lock, reference, dimensions, facts, KPIs, goals, audits - committed as one, or not at all. */
+import { sql } from 'kysely'
 import { EXIT, MartError } from '../core/errors.ts'
 import type { Feed } from '../core/feed.ts'
 import { counted } from '../core/text.ts'
@@ -147,12 +148,10 @@ async function stop(
     .where('feed', '<>', 'publish')
     .where('state', '=', 'done')
     .where('rows_read', '>', '0')
-    .where('run_id', '>', (query) =>
-      query
-        .selectFrom('mart.publication')
-        .select((select) =>
-          select.fn.coalesce(select.fn.max('publication_id'), select.lit(0)).as('last'),
-        ),
+    .where(
+      sql<boolean>`finished_at > coalesce((
+        select p.started_at from ops.run as p where p.run_id = (select max(publication_id) from mart.publication)
+      ), '-infinity')`,
     )
     .orderBy('run_id')
     .execute()

@@ -15,13 +15,15 @@ export interface Violation {
 export interface Undisturbed {
   readonly before: Facts
   readonly after: Facts
+  /** How they stand once the word has been repeated: what it left to others is then done. */
+  readonly settled: Facts
   /** Checksums of the files that the word may move. */
   readonly delivered: readonly string[]
   /** Whole states between the two that a word of several steps may leave; a migration has some. */
   readonly between: readonly Facts[]
 }
 
-export type Side = 'before' | 'after' | 'same' | 'torn'
+export type Side = 'before' | 'after' | 'same' | 'between' | 'torn'
 
 /** Which of the two states something is: both when the word does not touch it. */
 function sideOf<T>(seen: T, before: T, after: T): Side {
@@ -32,9 +34,15 @@ function sideOf<T>(seen: T, before: T, after: T): Side {
 }
 
 /** Which side of the crash mart and core are on. */
-export function sidesOf(seen: Facts, { before, after }: Undisturbed): { mart: Side; core: Side } {
+export function sidesOf(
+  seen: Facts,
+  { before, after, between }: Undisturbed,
+): { mart: Side; core: Side } {
+  const published = ({ mart, shape }: Facts) => [mart, shape]
+  const mart = sideOf(published(seen), published(before), published(after))
+  const isStep = between.some((step) => isDeepStrictEqual(published(step), published(seen)))
   return {
-    mart: sideOf([seen.mart, seen.shape], [before.mart, before.shape], [after.mart, after.shape]),
+    mart: mart === 'torn' && isStep ? 'between' : mart,
     core: sideOf(seen.core, before.core, after.core),
   }
 }
@@ -55,10 +63,8 @@ export function checkCrashed(seen: Facts, undisturbed: Undisturbed): readonly Vi
   }
 }
 
-function checkMart(seen: Facts, { before, after, between }: Undisturbed): readonly Violation[] {
-  const isWhole = [before, after, ...between].some(
-    ({ mart, shape }) => isDeepStrictEqual(mart, seen.mart) && isDeepStrictEqual(shape, seen.shape),
-  )
+function checkMart(seen: Facts, undisturbed: Undisturbed): readonly Violation[] {
+  const isWhole = sidesOf(seen, undisturbed).mart !== 'torn'
   return isWhole ? [] : [{ check: 'mart', seen: 'mart is neither as before nor as after: ' }]
 }
 
@@ -86,7 +92,7 @@ function checkRecords(seen: Facts, undisturbed: Undisturbed): readonly Violation
 // Torn rows are told by their own check; the records then must still be those of one side.
 function agree(rows: Side, records: Side): boolean {
   if (records === 'torn') return false
-  return rows === records || rows === 'same' || rows === 'torn' || records === 'same'
+  return rows === records || records === 'same' || (rows !== 'before' && rows !== 'after')
 }
 
 function lost(seen: Facts, delivered: readonly string[]): readonly Violation[] {
@@ -100,15 +106,23 @@ function lost(seen: Facts, delivered: readonly string[]): readonly Violation[] {
 }
 
 /** Check (e), on a house whose word was repeated undisturbed. */
-export function checkRecovered(seen: Facts, { after }: Undisturbed): readonly Violation[] {
+export function checkRecovered(seen: Facts, { settled }: Undisturbed): readonly Violation[] {
+  const differ = (what: 'shape' | 'reference' | 'waiting') =>
+    isDeepStrictEqual(seen[what], settled[what]) ? [] : [`${what} differs`]
+  const rowsDiffer = (what: 'mart' | 'core') =>
+    isDeepStrictEqual(seen[what], settled[what])
+      ? []
+      : [`${what} differs: ${said(seen[what], settled[what])}`]
   const found = [
-    ...(isDeepStrictEqual(seen.shape, after.shape) ? [] : ['the relations differ']),
-    ...(isDeepStrictEqual(seen.mart, after.mart) ? [] : [`mart: ${said(seen.mart, after.mart)}`]),
-    ...(isDeepStrictEqual(seen.core, after.core) ? [] : [`core: ${said(seen.core, after.core)}`]),
-    ...(isDeepStrictEqual(seen.reference, after.reference) ? [] : ['the reference data differ']),
-    ...(isDeepStrictEqual(seen.waiting, after.waiting) ? [] : [`inbox: ${seen.waiting.join()}`]),
+    ...differ('shape'),
+    ...differ('reference'),
+    ...differ('waiting'),
+    ...rowsDiffer('mart'),
+    ...rowsDiffer('core'),
     ...seen.running.map((feed) => `a record of ${feed} is still running`),
+    ...seen.sums,
     ...seen.staged,
+    ...seen.missing.map((sha256) => `the archive lacks ${sha256.slice(0, 8)} of a load in force`),
     ...seen.copies.map((name) => `the copy ${name} is left`),
   ]
   return found.map((text) => ({ check: 'recovery', seen: text }))

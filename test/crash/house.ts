@@ -17,13 +17,13 @@ export interface Base {
   drop(): Promise<void>
 }
 
-/** Prepares a base in a database cloned from `template` (the migrated one unless named). */
+/** Prepares a base from a copy of another, or from a database alone (the migrated one unless named). */
 export async function makeBase(
   prepare: (house: TestHouse) => Promise<void>,
-  template?: string,
+  from: { readonly home?: string; readonly database?: string } = {},
 ): Promise<Base> {
-  const home = await mkdtemp(join(tmpdir(), 'jobmart-crash-'))
-  const { url, drop } = await cloneDatabase(template)
+  const home = await homeLike(from.home)
+  const { url, drop } = await cloneDatabase(from.database)
   const { house, leave } = houseOf(home, url)
   await prepare(house)
   await leave()
@@ -39,8 +39,7 @@ export async function makeBase(
 
 /** Opens a copy of a base, lends it to `work`, and takes it down. */
 export async function withCopy<T>(base: Base, work: (house: TestHouse) => Promise<T>): Promise<T> {
-  const home = await mkdtemp(join(tmpdir(), 'jobmart-crash-'))
-  await cp(base.home, home, { recursive: true, preserveTimestamps: true })
+  const home = await homeLike(base.home)
   const { url, drop } = await cloneDatabase(base.database)
   const { house, leave } = houseOf(home, url)
   try {
@@ -50,6 +49,13 @@ export async function withCopy<T>(base: Base, work: (house: TestHouse) => Promis
     await drop()
     await rm(home, { recursive: true, force: true })
   }
+}
+
+async function homeLike(other: string | undefined): Promise<string> {
+  const home = await mkdtemp(join(tmpdir(), 'jobmart-crash-'))
+  // Files without a stamp in their name are loaded by their times.
+  if (other) await cp(other, home, { recursive: true, preserveTimestamps: true })
+  return home
 }
 
 function houseOf(home: string, url: string): { house: TestHouse; leave: () => Promise<void> } {

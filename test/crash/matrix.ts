@@ -43,14 +43,18 @@ export interface Outcome {
 
 const PRELOAD = { NODE_OPTIONS: `--import=${new URL('preload.mjs', import.meta.url).href}` }
 const AT_ONCE = 3
+const READING = /^sql select /
 
 /** Prepares a scenario: its base, and one undisturbed run of its word that counts the operations. */
-export async function prepare(scenario: Scenario): Promise<Prepared> {
+export async function prepare(scenario: Scenario, published: Base): Promise<Prepared> {
   const made: { words: readonly string[]; before?: Facts } = { words: [] }
-  const base = await makeBase(async (house) => {
-    made.words = await scenario.prepare(house)
-    made.before = await factsOf(house)
-  }, scenario.template)
+  const base = await makeBase(
+    async (house) => {
+      made.words = await scenario.prepare(house)
+      made.before = await factsOf(house)
+    },
+    scenario.isBlank ? { database: 'template0' } : published,
+  )
   const { words, before } = made
   if (!before) throw new Error(`${scenario.name} was not prepared`)
   return withCopy(base, async (house) => {
@@ -60,17 +64,21 @@ export async function prepare(scenario: Scenario): Promise<Prepared> {
     const { operations } = JSON.parse(await readFile(counts, 'utf8')) as { operations: string[] }
     const after = await factsOf(house)
     const between = scenario.between?.(after) ?? []
+    await scenario.again(house, words)
+    const settled = await factsOf(house)
     const delivered = before.files
-    return { scenario, base, words, operations, undisturbed: { before, after, between, delivered } }
+    const undisturbed = { before, after, settled, between, delivered }
+    return { scenario, base, words, operations, undisturbed }
   })
 }
 
-/** Every point of a scenario. */
+/** Every point of a scenario; after a reading things are as before the next operation, so it has no point of its own. */
 export function pointsOf({ operations }: Prepared): readonly Point[] {
-  return operations.flatMap((_, index) => [
-    { at: index + 1, when: 'before' as const },
-    { at: index + 1, when: 'after' as const },
-  ])
+  return operations.flatMap((operation, index) => {
+    const at = index + 1
+    const before: Point = { at, when: 'before' }
+    return READING.test(operation) ? [before] : [before, { at, when: 'after' }]
+  })
 }
 
 /** Crashes a scenario's word at each of the points, a few at a time. */

@@ -14,9 +14,7 @@ export function addServiceWords(jobmart: Command, word: AddWord, program: () => 
     (config, flags, progress) => schedule(config, flags, progress, program()),
   )
   word(
-    jobmart
-      .command('doctor')
-      .description('whether machine, home and database are fit to work'),
+    jobmart.command('doctor').description('whether machine, home and database are fit to work'),
     (config) => doctor(config, program()),
   )
 }
