@@ -82,7 +82,7 @@ export async function withHouse<T>(
   const municipality = requireMunicipality(config)
   const { tables, hash } = await readReference(config)
   const reference = buildReference(tables)
-  if (reference.area(municipality)?.municipalityCode !== municipality) {
+  if (reference.area(municipality)?.code !== municipality) {
     throw new MartError('BAD_CONFIGURATION', 'Kommunekoden findes ikke.', {
       expected: 'en kode fra sql/reference/area.csv',
       got: municipality,

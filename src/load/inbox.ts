@@ -82,11 +82,14 @@ async function settledFiles(folder: string): Promise<readonly FoundFile[]> {
   const names = entries.filter((entry) => entry.isFile()).map((entry) => entry.name)
   const marked = new Set(names.filter((name) => name.endsWith('.done')))
   const data = names.filter((name) => !name.startsWith('.') && !marked.has(name)).sort()
-  return Promise.all(data.map((name) => settle(join(folder, name), marked.has(`${name}.done`))))
+  const found = data.map((name) => settle(join(folder, name), marked.has(`${name}.done`)))
+  return (await Promise.all(found)).filter((file) => file !== undefined)
 }
 
-async function settle(path: string, isMarked: boolean): Promise<FoundFile> {
-  const before = await stat(path)
+async function settle(path: string, isMarked: boolean): Promise<FoundFile | undefined> {
+  const before = await stat(path).catch(() => undefined)
+  // Another run has taken it in the meantime.
+  if (!before) return undefined
   const found = { path, name: basename(path), arrivedAt: before.mtime }
   if (isMarked || Date.now() - before.mtimeMs > SETTLED_AFTER_MS) {
     return { ...found, isSettled: true }

@@ -30,9 +30,7 @@ export interface ReferenceFiles {
  * @throws MartError BAD_CONFIGURATION for an overlay file with another name or other headings
  */
 export async function readReferenceFiles(folder: string, overlay: string): Promise<ReferenceFiles> {
-  const own = new Set(
-    (await readdir(overlay).catch(() => [])).filter((name) => name.endsWith('.csv')),
-  )
+  const own = new Set((await listFolder(overlay)).filter((name) => name.endsWith('.csv')))
   const tables = new Map<string, readonly ReferenceRow[]>()
   const hash = createHash('sha256')
   for (const [name, keys] of Object.entries(REFERENCE_KEYS)) {
@@ -48,8 +46,25 @@ export async function readReferenceFiles(folder: string, overlay: string): Promi
   return { tables, hash: hash.digest('hex') }
 }
 
+async function listFolder(folder: string): Promise<readonly string[]> {
+  return readdir(folder).catch((error: { code?: string }) => {
+    if (error.code === 'ENOENT') return []
+    throw unreadable(folder, error)
+  })
+}
+
+function unreadable(path: string, error: { code?: string }): MartError {
+  return new MartError('BAD_CONFIGURATION', 'Reference-mappen kan ikke læses.', {
+    file: path,
+    got: error.code ?? 'ukendt fejl',
+    todo: 'Giv brugeren, der kører jobmart, adgang til den.',
+  })
+}
+
 async function readRows(path: string, like?: readonly ReferenceRow[]): Promise<ReferenceRow[]> {
-  const text = await readFile(path, 'utf8')
+  const text = await readFile(path, 'utf8').catch((error: { code?: string }) => {
+    throw unreadable(path, error)
+  })
   const rows: Record<string, string>[] = parseCsv(text, path)
   const expected = Object.keys(like?.[0] ?? {})
   const got = Object.keys(rows[0] ?? {})

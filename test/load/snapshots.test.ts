@@ -1,6 +1,4 @@
 /** Owns: what a full snapshot deletes and a delta does not, and which version of a spell holds when changes come late or twice. */
-import { mkdir, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { expect, test } from '@jest/globals'
 import { revertWord } from '../../src/cli/words/revert.ts'
 import type { RunFlags } from '../../src/cli/words/run.ts'
@@ -155,6 +153,15 @@ test('a full snapshot that arrives late counts in its place: the later one that 
   expect(await openSpells(house)).not.toHaveProperty('10')
 })
 
+test('a late full snapshot beside which a later one loses too much is refused, and nothing has changed', async () => {
+  const house = await openHouse()
+  await load(house, f(3), plain(TEN))
+  const refused = await load(house, f(2), plain(range(1, 15)))
+  expect(refused.exitCode).toBe(2)
+  expect(refused.json.loads[0]?.error?.code).toBe('REORDER_FAILED')
+  expect(Object.keys(await openSpells(house))).toEqual(TEN.map(String))
+})
+
 test('of one spell twice in a file the last Ændret counts, whichever line comes first', async () => {
   const house = await openHouse()
   const [early, late] = [changed(1, '10-01-2020 08:00'), changed(1, '20-01-2020 08:00')]
@@ -179,26 +186,22 @@ test('of one spell twice in a file the last Ændret counts, whichever line comes
 
 test('a file whose name tells neither full nor delta is refused, and --full and --delta tell', async () => {
   const house = await openHouse()
-  const at = (name: string, ids: readonly number[]) => outside(house, name, plain(ids))
   await load(house, f(1), plain(TEN))
-  const path = await at('forloeb_20200202.csv', NINE)
-  const refused = await house.run(FEED, { file: path })
+  const refused = await load(house, 'forloeb_20200202.csv', plain(NINE))
   expect(refused.exitCode).toBe(2)
   expect(refused.json.loads[0]?.error).toMatchObject({
     code: 'MISSING_FILE_FACT',
     todo: expect.stringContaining('--full'),
   })
-  expect((await house.run(FEED, { file: path, delta: true })).exitCode).toBe(0)
+  const tell = (name: string, flags: Partial<RunFlags>) => load(house, name, plain(NINE), flags)
+  expect((await tell('forloeb_20200202.csv', { delta: true })).exitCode).toBe(0)
   expect(await absences(house)).toEqual({})
-  const full = await at('forloeb_20200203.csv', NINE)
-  expect((await house.run(FEED, { file: full, full: true })).exitCode).toBe(0)
+  expect((await tell('forloeb_20200203.csv', { full: true })).exitCode).toBe(0)
   expect(await absences(house)).toEqual({ 10: '2020-02-03' })
   // A flag beats the name.
-  expect((await load(house, f(4), plain([1]), { delta: true })).exitCode).toBe(0)
-  expect(Object.keys(await absences(house))).toEqual(['10'])
-  await expect(house.run(FEED, { file: full, full: true, delta: true })).rejects.toMatchObject({
-    exitCode: 4,
-  })
+  expect((await tell(f(4), { delta: true })).exitCode).toBe(0)
+  expect(await openSpells(house)).toHaveProperty('10')
+  await expect(tell(f(5), { full: true, delta: true })).rejects.toMatchObject({ exitCode: 4 })
 })
 
 test('the revert of a full snapshot takes its absences back, and one that deleted gives spell and absence back', async () => {
@@ -251,15 +254,8 @@ async function load(
   spells: readonly Spell[],
   flags: Partial<RunFlags> = {},
 ) {
-  await house.deliver(name, file(spells.map(line)))
-  return house.run(FEED, { publish: false, ...flags })
-}
-
-async function outside(house: TestHouse, name: string, spells: readonly Spell[]): Promise<string> {
-  const folder = join(house.config.home, 'exports')
-  await mkdir(folder, { recursive: true })
-  await writeFile(join(folder, name), file(spells.map(line)))
-  return join(folder, name)
+  const path = await house.deliver(name, file(spells.map(line)))
+  return house.run(FEED, { publish: false, file: path, ...flags })
 }
 
 async function revert(house: TestHouse, { json }: Awaited<ReturnType<TestHouse['run']>>) {

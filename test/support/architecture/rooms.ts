@@ -12,7 +12,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   db: ['core', 'db'],
   load: ['core', 'read', 'db', 'load'],
   publish: ['core', 'db', 'load', 'publish'],
-  schedule: ['core', 'read', 'db', 'load', 'publish', 'schedule'],
+  schedule: ['core', 'schedule'],
   report: ['core', 'read', 'db', 'load', 'publish', 'report'],
   connector: ['core'],
   feeds: ['connector', 'connectors'],
