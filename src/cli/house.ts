@@ -73,11 +73,15 @@ async function migrateAndSyncAlone(database: Database, config: Config): Promise<
   return applied
 }
 
-/** Runs `work` with a migrated database, reference data and municipality: what loading and publishing need. */
+/**
+ * Runs `work` with a migrated database, reference data and municipality: what loading and publishing need.
+ * @param makesKeys whether a home without pseudonym keys gets them
+ */
 export async function withHouse<T>(
   config: Config,
   trigger: Trigger,
   work: (house: PublishHouse) => Promise<T>,
+  makesKeys = true,
 ): Promise<T> {
   const municipality = requireMunicipality(config)
   const { tables, hash } = await readReference(config)
@@ -99,7 +103,7 @@ export async function withHouse<T>(
       reference,
       referenceHash: hash,
       trigger,
-      pseudonyms: makePseudonymiser(await loadKeys(config.home, config.pseudonymKey)),
+      pseudonyms: makePseudonymiser(await loadKeys(config.home, config.pseudonymKey, makesKeys)),
       feeds,
       businessDate: config.businessDate,
     })

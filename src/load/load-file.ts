@@ -7,7 +7,7 @@ import { type Database, inTransaction, type Transaction } from '../db/connect.ts
 import type { LoadHouse, LoadOptions } from './context.ts'
 import type { LoadResult } from './load-result.ts'
 import { lockFeed } from './locks.ts'
-import { laterLoads, loadInOrder } from './reorder.ts'
+import { laterLoads, loadInOrder, replacedBy } from './reorder.ts'
 import { type LoadContext, recordRefusal, runLoad } from './run-load.ts'
 import { leaveInbox, type SourceFile, takeFile } from './source-file.ts'
 
@@ -55,6 +55,8 @@ export async function rehearseLoad(
 
 async function loadInTurn(context: LoadContext, file: SourceFile): Promise<LoadResult> {
   const { transaction, house, feed, options } = context
+  const replacement = await replacedBy(transaction.db, house, feed, file, options)
+  if (replacement) return runLoad({ ...context, replacement }, file)
   const later = await laterLoads(transaction.db, house, feed, file, options)
   return later.length > 0 ? loadInOrder(context, file, later) : runLoad(context, file)
 }

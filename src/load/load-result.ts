@@ -40,6 +40,12 @@ export function skipped(): Ending {
   return { counts: NO_ROWS, message, faults: [], dropped: [], warnings: [] }
 }
 
+/** A file that a later delivery of it has already replaced. */
+export function alreadyReplaced(by: string): Ending {
+  const message = `En senere levering, ${by}, gælder allerede; intet er ændret.`
+  return { counts: NO_ROWS, message, faults: [], dropped: [], warnings: [] }
+}
+
 /** A refusal as the one fault of the whole file. */
 export function faultOf(error: MartError): PlacedFault {
   const { expected = '', got = '', line, column, todo } = error.context

@@ -30,6 +30,17 @@ export async function takeLock(
   })
 }
 
+/** Takes the feed's lock for the transaction and marks nothing: for a rehearsal. */
+export async function takeFeedLock(
+  client: Client,
+  municipality: string,
+  feed: Feed,
+  wait: boolean,
+): Promise<void> {
+  const what = `indlæsning af ${feed.id} for kommune ${municipality}`
+  await takeLock(client, `load:${feed.id}:${municipality}`, what, wait)
+}
+
 /**
  * Takes the feed's lock for the transaction, and marks the runs that died holding it.
  * @throws MartError LOCKED (exit 6) when another run holds it and `wait` is false
@@ -40,7 +51,6 @@ export async function lockFeed(
   feed: Feed,
   wait: boolean,
 ): Promise<void> {
-  const what = `indlæsning af ${feed.id} for kommune ${municipality}`
-  await takeLock(client, `load:${feed.id}:${municipality}`, what, wait)
+  await takeFeedLock(client, municipality, feed, wait)
   await markOrphans(database.db, feed.id, municipality)
 }

@@ -140,7 +140,9 @@ async function settleAbsence(
 }
 
 async function today(client: Client): Promise<string> {
-  const { rows } = await client.query<{ today: string }>('select current_date as today')
+  const { rows } = await client.query<{ today: string }>(
+    "select (now() at time zone 'Europe/Copenhagen')::date as today",
+  )
   return rows[0]?.today ?? ''
 }
 

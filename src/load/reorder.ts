@@ -9,7 +9,7 @@ import type { LoadResult } from './load-result.ts'
 import { runsFrom, undoRuns } from './revert.ts'
 import { type LoadContext, runLoad } from './run-load.ts'
 import { closeRun, NO_ROWS, openRun } from './run-record.ts'
-import { archivePath, type SourceFile } from './source-file.ts'
+import { archiveFile, archivePath, type SourceFile } from './source-file.ts'
 
 /** A load in force that stands after the place where a file belongs. */
 export interface LaterLoad {
@@ -51,13 +51,15 @@ export async function laterLoads(
     .orderBy('run_id')
     .execute()
   const { extractedOn } = options
+  // The last delivery under the name is what a new one replaces; files that bore the name before it were other files.
+  const replaced = rows.findLastIndex((row) => isReplaced(row.file_name ?? '', file.name))
   const first = rows.findIndex(
-    (row) =>
-      isReplaced(row.file_name ?? '', file.name) ||
+    (row, index) =>
+      index === replaced ||
       (extractedOn !== undefined && row.extracted_on !== null && row.extracted_on > extractedOn),
   )
   if (first < 0) return []
-  return rows.slice(first).map((row): LaterLoad => {
+  return rows.slice(first).map((row, index): LaterLoad => {
     const name = row.file_name ?? ''
     const sha256 = row.sha256 ?? ''
     const copy = archivePath(house.home, feed.id, sha256, name)
@@ -68,9 +70,43 @@ export async function laterLoads(
         ...(row.load_options as LoadOptions | null),
         extractedOn: row.extracted_on ?? undefined,
       },
-      isReplaced: isReplaced(name, file.name),
+      isReplaced: first + index === replaced,
     }
   })
+}
+
+/**
+ * The delivery in force that has already replaced a file: the same stamped name with a higher number. Names without a
+ * stamp are used again month after month, so there the newest arrival counts.
+ */
+export async function replacedBy(
+  db: Kysely<DB>,
+  { municipality }: Pick<LoadHouse, 'municipality'>,
+  feed: Feed,
+  file: SourceFile,
+  options: LoadOptions,
+): Promise<string | undefined> {
+  if (options.extractedOn === undefined) return undefined
+  const rows = await db
+    .selectFrom('ops.run')
+    .select('file_name')
+    .where('feed', '=', feed.id)
+    .where('municipality_code', '=', municipality)
+    .where('state', '=', 'done')
+    .where('extracted_on', '=', options.extractedOn)
+    .orderBy('run_id', 'desc')
+    .execute()
+  return rows
+    .map((row) => row.file_name ?? '')
+    .find(
+      (name) =>
+        firstDeliveryName(name) === firstDeliveryName(file.name) &&
+        deliveryNumber(name) > deliveryNumber(file.name),
+    )
+}
+
+function deliveryNumber(name: string): number {
+  return Number(REDELIVERY.exec(name)?.[0].slice(1) ?? 1)
 }
 
 /** Whether a delivery (`_2` …) replaces an earlier file: the same name but for the number. */
@@ -107,13 +143,14 @@ export async function loadInOrder(
   const counts = { ...NO_ROWS, closed }
   await closeRun(transaction.db, runId, { state: 'done', exitCode: EXIT.done, counts, message })
   // Its record is the transaction's own: should a later file not go on again, nothing of all this has been.
-  const result = await runLoad({ ...context, records: transaction.db }, file)
+  const inside = { ...context, records: transaction.db, movesFiles: false }
+  const result = await runLoad(inside, file)
   if (result.state !== 'done') throw notInOrder(file.name, result)
   for (const load of again) {
-    const inside = { ...context, options: load.options, records: transaction.db, movesFiles: false }
-    const reloaded = await runLoad(inside, load.file)
+    const reloaded = await runLoad({ ...inside, options: load.options }, load.file)
     if (reloaded.state !== 'done') throw notInOrder(load.file.name, reloaded)
   }
+  if (context.movesFiles) await archiveFile(file, house.home, feed.id)
   const names = again.map((load) => load.file.name)
   return names.length === 0
     ? result

@@ -10,6 +10,7 @@ import type { LoadHouse, LoadOptions } from './context.ts'
 import { definitionHash, isCurrentFile } from './current-file.ts'
 import { rememberKey, requireSameKey } from './key-guard.ts'
 import {
+  alreadyReplaced,
   type Ending,
   faultOf,
   type LoadResult,
@@ -43,6 +44,8 @@ export interface LoadContext {
   readonly records: Kysely<DB>
   /** Whether the file goes to the archive or to failed; not when it is rehearsed, or comes from the archive. */
   readonly movesFiles: boolean
+  /** A later delivery that stands in its place: the file is then only archived. */
+  readonly replacement?: string
 }
 
 interface Load extends LoadContext {
@@ -62,6 +65,7 @@ export async function runLoad(context: LoadContext, file: SourceFile): Promise<L
   const staged = nothingStaged()
   try {
     if (feed.personal) await requireSameKey(transaction.client, house.pseudonyms)
+    if (context.replacement) return await close(load, alreadyReplaced(context.replacement))
     if (!options.force && (await isCurrentFile(transaction.db, load, definition))) {
       return await close(load, skipped())
     }

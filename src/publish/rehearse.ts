@@ -5,7 +5,7 @@ import { inTransaction, type Transaction } from '../db/connect.ts'
 import type { LoadOptions } from '../load/context.ts'
 import { rehearseLoad } from '../load/load-file.ts'
 import type { LoadResult } from '../load/load-result.ts'
-import { lockFeed, takeLock } from '../load/locks.ts'
+import { takeFeedLock, takeLock } from '../load/locks.ts'
 import { openRun } from '../load/run-record.ts'
 import type { AuditResult } from './audits.ts'
 import { type PublishHouse, rebuildAll } from './publish.ts'
@@ -49,10 +49,11 @@ export async function rehearse(
 ): Promise<Rehearsal> {
   return inTransaction(house.database.pool, async (transaction) => {
     const wait = options.wait ?? false
-    await lockFeed(transaction, house, feed, wait)
+    await takeFeedLock(transaction.client, house.municipality, feed, wait)
     await takeLock(transaction.client, 'publish', 'en udgivelse', wait)
+    await keepCore(transaction, feed)
     const load = await rehearseLoad(transaction, house, feed, path, options)
-    const rows = await countRows(transaction, feed, load.runId)
+    const rows = await countRows(transaction, feed)
     const effect = load.state === 'done' ? await publishInside(transaction, house) : NOTHING
     return { result: { load, rows, ...effect }, end: 'rollback' }
   })
@@ -84,26 +85,30 @@ async function changedKpis({ client }: Transaction): Promise<readonly KpiChange[
   return rows
 }
 
-async function countRows(
-  { client }: Transaction,
-  feed: Feed,
-  runId: string,
-): Promise<Rehearsal['rows']> {
-  const { table, key } = TARGETS[feed.target]
-  const same = Object.keys(key)
-    .map((column) => `o.${column} = c.${column}`)
-    .join(' and ')
-  const { rows } = await client.query<{ opened: number; closed: number; changed: number }>(
-    `select
-       (select count(*)::integer from core.${table} where opened_by = $1 and closed_by is null) as opened,
-       count(*)::integer as closed,
-       count(*) filter (
-         where exists (select from core.${table} as o where o.opened_by = $1 and o.closed_by is null and ${same})
-       )::integer as changed
-     from core.${table} as c
-     where c.closed_by = $1 and c.opened_by <> $1`,
-    [runId],
+// A late file takes later ones off and puts them on again: only before and after tell what has changed.
+async function keepCore({ client }: Transaction, feed: Feed): Promise<void> {
+  const { table } = TARGETS[feed.target]
+  await client.query(
+    `create temp table core_before on commit drop as select * from core.${table} where recorded_to = 'infinity'`,
   )
-  const { opened = 0, closed = 0, changed = 0 } = rows[0] ?? {}
-  return { new: opened - changed, changed, gone: closed - changed }
+}
+
+async function countRows({ client }: Transaction, feed: Feed): Promise<Rehearsal['rows']> {
+  const { table, key, values } = TARGETS[feed.target]
+  const row = (alias: string) =>
+    `row(${Object.keys(values)
+      .map((column) => `${alias}.${column}`)
+      .join(', ')})`
+  const { rows } = await client.query<Rehearsal['rows']>(
+    `select
+       count(*) filter (where b.recorded_to is null)::integer as new,
+       count(*) filter (
+         where a.recorded_to is not null and b.recorded_to is not null and ${row('a')} is distinct from ${row('b')}
+       )::integer as changed,
+       count(*) filter (where a.recorded_to is null)::integer as gone
+     from core_before as b
+     full join (select * from core.${table} where recorded_to = 'infinity') as a
+       using (${Object.keys(key).join(', ')})`,
+  )
+  return rows[0] ?? { new: 0, changed: 0, gone: 0 }
 }

@@ -46,6 +46,9 @@ function addPlan(jobmart: Command, word: AddWord): void {
       .option('--table <id>', 'the jobindsats table, when the file name does not tell it')
       .option('--dimensions <names>', 'headings that are dimensions, separated by commas')
       .option('--extracted-on <date>', 'when the file was extracted, if its name does not tell')
+      .option('--full', 'the file is a full snapshot, whatever its name says')
+      .option('--delta', 'the file holds changes only, whatever its name says')
+      .option('--force', 'as if run with --force')
       .option(...WAIT),
     (config, flags, progress, feed) => plan(config, feed ?? '', flags, progress),
   )

@@ -2,6 +2,7 @@
 import { EXIT, type ExitCode, formatError } from '../../core/errors.ts'
 import { counted } from '../../core/text.ts'
 import { faultMessage } from '../../load/quarantine.ts'
+import type { PublishHouse } from '../../publish/publish.ts'
 import { type KpiChange, type Rehearsal, rehearse } from '../../publish/rehearse.ts'
 import type { Config } from '../config.ts'
 import { withHouse } from '../house.ts'
@@ -14,7 +15,7 @@ export async function planWord(
   { feed, path, name, options }: FileToLoad,
   progress: Progress,
 ): Promise<WordResult> {
-  return withHouse(config, 'hand', async (house) => {
+  const tell = async (house: PublishHouse): Promise<WordResult> => {
     progress(`Prøver ${name} (${feed.id}); intet gemmes`)
     const rehearsal = await rehearse(house, feed, path, options)
     const { load, rows, slices, kpis, audits } = rehearsal
@@ -37,7 +38,8 @@ export async function planWord(
         ...(load.error && { error: { code: load.error.code, message: load.error.message } }),
       },
     }
-  })
+  }
+  return withHouse(config, 'hand', tell, false)
 }
 
 function exitCodeOf({ load, audits }: Rehearsal): ExitCode {
