@@ -40,16 +40,7 @@ export async function laterLoads(
   options: LoadOptions,
 ): Promise<readonly LaterLoad[]> {
   const part = options.table ?? feed.part?.(file.name)
-  const rows = await db
-    .selectFrom('ops.run')
-    .select(['run_id', 'file_name', 'sha256', 'extracted_on', 'load_options'])
-    .where('feed', '=', feed.id)
-    .where('municipality_code', '=', house.municipality)
-    .where('state', '=', 'done')
-    .where('file_name', 'is not', null)
-    .where((where) => (part === undefined ? where('part', 'is', null) : where('part', '=', part)))
-    .orderBy('run_id')
-    .execute()
+  const rows = await loadsInForce(db, house, feed, part)
   const { extractedOn } = options
   // The last delivery under the name is what a new one replaces; files that bore the name before it were other files.
   const replaced = rows.findLastIndex((row) => isReplaced(row.file_name ?? '', file.name))
@@ -73,6 +64,25 @@ export async function laterLoads(
       isReplaced: first + index === replaced,
     }
   })
+}
+
+/** The loads in force of a feed, or of one part of it, oldest first. */
+async function loadsInForce(
+  db: Kysely<DB>,
+  house: Pick<LoadHouse, 'municipality'>,
+  feed: Feed,
+  part: string | undefined,
+) {
+  return db
+    .selectFrom('ops.run')
+    .select(['run_id', 'file_name', 'sha256', 'extracted_on', 'load_options'])
+    .where('feed', '=', feed.id)
+    .where('municipality_code', '=', house.municipality)
+    .where('state', '=', 'done')
+    .where('file_name', 'is not', null)
+    .where((where) => (part === undefined ? where('part', 'is', null) : where('part', '=', part)))
+    .orderBy('run_id')
+    .execute()
 }
 
 /**
