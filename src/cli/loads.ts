@@ -55,7 +55,7 @@ export async function loadAndPublish(
       failures.push({ feed: file.feed.id, fileName: file.name, error: asMartError(error) })
     }
   }
-  const anyLoaded = loads.some((load) => load.state === 'done')
+  const anyLoaded = files.length === 0 || loads.some((load) => load.state === 'done')
   const published = publishes && anyLoaded ? await tryPublish(house, files, progress) : {}
   return describe({
     loads,
