@@ -42,6 +42,7 @@ export async function loadAndPublish(
   files: readonly FileToLoad[],
   publishes: boolean,
   progress: Progress,
+  wait = files.some((file) => file.options.wait),
 ): Promise<WordResult> {
   const loads: LoadResult[] = []
   const failures: Failure[] = []
@@ -56,7 +57,7 @@ export async function loadAndPublish(
     }
   }
   const anyLoaded = files.length === 0 || loads.some((load) => load.state === 'done')
-  const published = publishes && anyLoaded ? await tryPublish(house, files, progress) : {}
+  const published = publishes && anyLoaded ? await tryPublish(house, wait, progress) : {}
   return describe({
     loads,
     failures,
@@ -67,12 +68,11 @@ export async function loadAndPublish(
 
 async function tryPublish(
   house: PublishHouse,
-  files: readonly FileToLoad[],
+  wait: boolean,
   progress: Progress,
 ): Promise<Partial<Pick<Outcome, 'publication' | 'publishError'>>> {
   progress('Udgiver')
   try {
-    const wait = files.some((file) => file.options.wait)
     return { publication: await publish(house, wait) }
   } catch (error) {
     return { publishError: asMartError(error) }

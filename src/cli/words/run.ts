@@ -81,7 +81,8 @@ export async function nightly(
     const files = inbox.waiting.map((file) => toLoad(file, { wait: flags.wait ?? false }))
     if (files.length === 0) progress('Der ligger ingen filer i indbakken')
     // Also without files: a night that died between its loads and its publication is made good by the next.
-    return warnOfLateFeeds(house.database, await loadAndPublish(house, files, true, progress))
+    const result = await loadAndPublish(house, files, true, progress, flags.wait)
+    return warnOfLateFeeds(house.database, result)
   })
 }
 
