@@ -10,7 +10,7 @@ import { type Contents, coreContents, lastRun, martFingerprint, runsOf } from '.
 import { until } from '../support/until.ts'
 
 const BIG = 'y01a02.csv'
-const ROWS = 150_000
+const ROWS = 50_000
 const MEMBERS = 100
 const SMALL = 'y07a02.csv'
 
@@ -163,7 +163,7 @@ async function filesIn(house: TestHouse, folder: string): Promise<string[]> {
   return (await readdir(join(house.config.home, folder)).catch(() => [])).sort()
 }
 
-/** Every municipality over fifteen months and more with a hundred made-up unemployment funds. */
+/** Every municipality over five months and more with a hundred made-up unemployment funds. */
 async function bigFile(): Promise<string> {
   const areas = (await readFile('sql/reference/area.csv', 'utf8'))
     .split('\n')

@@ -1,7 +1,10 @@
 /** Owns the command line of the words that load: run, plan, nightly. */
 import type { Command } from 'commander'
 import { type AddWord, WAIT } from '../word.ts'
-import { nightly, plan, type RunFlags, run } from '../words/run.ts'
+import type { RunFlags } from '../words/run.ts'
+
+// A word's own code is loaded when the word is spoken, so that help and mistakes are answered at once.
+const words = () => import('../words/run.ts')
 
 /** Adds the words that load files. */
 export function addLoadingWords(jobmart: Command, word: AddWord): void {
@@ -12,7 +15,7 @@ export function addLoadingWords(jobmart: Command, word: AddWord): void {
       .command('nightly')
       .description('load every feed with waiting files, then publish once')
       .option(...WAIT),
-    nightly,
+    async (config, flags, progress) => (await words()).nightly(config, flags, progress),
   )
 }
 
@@ -32,7 +35,8 @@ function addRun(jobmart: Command, word: AddWord): void {
       .option('--dry-run', 'only tell what it would do, as plan does')
       .option('--no-publish', 'load into core only')
       .option(...WAIT),
-    (config, flags, progress, feed) => run(config, feed ?? '', flags, progress),
+    async (config, flags, progress, feed) =>
+      (await words()).run(config, feed ?? '', flags, progress),
   )
 }
 
@@ -50,6 +54,7 @@ function addPlan(jobmart: Command, word: AddWord): void {
       .option('--delta', 'the file holds changes only, whatever its name says')
       .option('--force', 'as if run with --force')
       .option(...WAIT),
-    (config, flags, progress, feed) => plan(config, feed ?? '', flags, progress),
+    async (config, flags, progress, feed) =>
+      (await words()).plan(config, feed ?? '', flags, progress),
   )
 }

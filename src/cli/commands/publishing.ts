@@ -1,9 +1,9 @@
 /** Owns the command line of the words that publish and undo: publish, publish freeze, revert, example. */
 import type { Command } from 'commander'
 import { type AddWord, WAIT } from '../word.ts'
-import { example } from '../words/example.ts'
-import { type RevertFlags, revertWord } from '../words/revert.ts'
-import { freezeWord, publishOnly } from '../words/run.ts'
+import type { RevertFlags } from '../words/revert.ts'
+
+const words = () => import('../words/run.ts')
 
 /** Adds the words that bring the mart to another state. */
 export function addPublishingWords(jobmart: Command, word: AddWord): void {
@@ -14,14 +14,14 @@ export function addPublishingWords(jobmart: Command, word: AddWord): void {
       .helpCommand(false)
       .option('--as-of <moment>', 'rebuild into mart_asof as known then: a time, or run:ID')
       .option(...WAIT),
-    publishOnly,
+    async (config, flags, progress) => (await words()).publishOnly(config, flags, progress),
   )
   word<{ name: string }>(
     publish
       .command('freeze')
       .description('keep the KPIs and goals as they stand under a name')
       .requiredOption('--name <text>', 'the name, such as the meeting they were shown at'),
-    (config, flags) => freezeWord(config, flags),
+    async (config, flags) => (await words()).freezeWord(config, flags),
   )
   word<RevertFlags>(
     jobmart
@@ -31,12 +31,13 @@ export function addPublishingWords(jobmart: Command, word: AddWord): void {
       .option('--yes', 'do it; without it the runs are only listed')
       .option('--no-publish', 'undo in core only')
       .option(...WAIT),
-    (config, flags, progress, id) => revertWord(config, id ?? '', flags, progress),
+    async (config, flags, progress, id) =>
+      (await import('../words/revert.ts')).revertWord(config, id ?? '', flags, progress),
   )
   word(
     jobmart
       .command('example')
       .description('build the example municipality from its exports to its goals (npm start)'),
-    (config, _, progress) => example(config, progress),
+    async (config, _, progress) => (await import('../words/example.ts')).example(config, progress),
   )
 }

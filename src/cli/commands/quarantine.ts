@@ -1,7 +1,9 @@
 /** Owns the command line of the words about rejected rows: quarantine list, show, release, export, and labels. */
 import type { Command } from 'commander'
 import { type AddWord, WAIT } from '../word.ts'
-import { exportCsv, type ListFlags, labels, list, releaseWord, show } from '../words/quarantine.ts'
+import type { ListFlags } from '../words/quarantine.ts'
+
+const words = () => import('../words/quarantine.ts')
 
 const FEED = ['--feed <feed>', 'only rows of this feed'] as const
 const ALL = ['--all', 'also those that are answered'] as const
@@ -18,7 +20,7 @@ export function addQuarantineWords(jobmart: Command, word: AddWord): void {
     jobmart
       .command('labels')
       .description('labels nobody knows, each with the reference line to add'),
-    (config) => labels(config),
+    async (config) => (await words()).labels(config),
   )
 }
 
@@ -29,14 +31,14 @@ function addLooks(quarantine: Command, word: AddWord): void {
       .description('the rejected rows')
       .option(...FEED)
       .option(...ALL),
-    (config, flags) => list(config, flags),
+    async (config, flags) => (await words()).list(config, flags),
   )
   word(
     quarantine
       .command('show')
       .description('one rejected row with every fault')
       .argument('<row>', 'the number of a row; see: jobmart quarantine list'),
-    (config, _, __, id) => show(config, id ?? ''),
+    async (config, _, __, id) => (await words()).show(config, id ?? ''),
   )
   word<ListFlags & { out: string }>(
     quarantine
@@ -45,7 +47,7 @@ function addLooks(quarantine: Command, word: AddWord): void {
       .requiredOption('--out <file>', 'the file to write')
       .option(...FEED)
       .option(...ALL),
-    (config, flags) => exportCsv(config, flags),
+    async (config, flags) => (await words()).exportCsv(config, flags),
   )
 }
 
@@ -58,6 +60,6 @@ function addRelease(quarantine: Command, word: AddWord): void {
       .option(...FEED)
       .option('--no-publish', 'release into core only')
       .option(...WAIT),
-    (config, flags, progress, id) => releaseWord(config, id, flags, progress),
+    async (config, flags, progress, id) => (await words()).releaseWord(config, id, flags, progress),
   )
 }

@@ -1,9 +1,8 @@
 /** Owns the command line of the words for the machine: schedule, doctor, and db start, stop, url, migrate. */
 import type { Command } from 'commander'
 import type { AddWord, CommonFlags } from '../word.ts'
-import * as db from '../words/db.ts'
-import { doctor } from '../words/doctor.ts'
-import { schedule } from '../words/schedule.ts'
+
+const words = () => import('../words/db.ts')
 
 /** Adds the service and its check-up; `program` is what a timetable's lines are held against. */
 export function addServiceWords(jobmart: Command, word: AddWord, program: () => Command): void {
@@ -11,11 +10,12 @@ export function addServiceWords(jobmart: Command, word: AddWord, program: () => 
     jobmart
       .command('schedule')
       .description('the service: run the timetable in schedules/ until stopped'),
-    (config, flags, progress) => schedule(config, flags, progress, program()),
+    async (config, flags, progress) =>
+      (await import('../words/schedule.ts')).schedule(config, flags, progress, program()),
   )
   word(
     jobmart.command('doctor').description('whether machine, home and database are fit to work'),
-    (config) => doctor(config, program()),
+    async (config) => (await import('../words/doctor.ts')).doctor(config, program()),
   )
 }
 
@@ -25,16 +25,16 @@ export function addDatabaseWords(jobmart: Command, word: AddWord): void {
   database.helpCommand(false)
   word(
     database.command('start').description('start the embedded server and leave it running'),
-    (config) => db.start(config),
+    async (config) => (await words()).start(config),
   )
-  word(database.command('stop').description('stop the embedded server'), (config) =>
-    db.stop(config),
+  word(database.command('stop').description('stop the embedded server'), async (config) =>
+    (await words()).stop(config),
   )
-  word(database.command('url').description('the address of the database'), (config) =>
-    db.url(config),
+  word(database.command('url').description('the address of the database'), async (config) =>
+    (await words()).url(config),
   )
   word(
     database.command('migrate').description("bring the database to this program's shape"),
-    (config) => db.migrateWord(config),
+    async (config) => (await words()).migrateWord(config),
   )
 }
