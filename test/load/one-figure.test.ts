@@ -23,7 +23,7 @@ let original: string
 let corrected: string
 
 beforeAll(async () => {
-  example = await openExample()
+  example = await openExample({ months: 8 })
   house = example.house
   original = await example.textOf(FILE)
   corrected = original.replace(LINE, CORRECTED)
@@ -37,7 +37,7 @@ test('a corrected figure changes its cell, the KPIs built on it and nothing else
   const run = await house.run('jobindsats')
   expect(run.exitCode).toBe(0)
   expect(run.json.loads[0]?.rows).toEqual({
-    ...{ read: 3157, loaded: 1, unchanged: 3156 },
+    ...{ read: 847, loaded: 1, unchanged: 846 },
     ...{ closed: 0, quarantined: 0, ignored: 0 },
   })
   expectOnlyTheFigure(differences(before, await martContents(house)))

@@ -65,7 +65,7 @@ test.each(Object.entries(SABOTAGES))(
 )
 
 test('the example passes every audit', async () => {
-  const { house } = await openExample()
+  const { house } = await openExample({ months: 8 })
   const results = await house.query(
     'select audit, bad_rows, sample from ops.audit_result order by 1',
   )

@@ -16,7 +16,7 @@ let example: ExampleHouse
 let house: TestHouse
 
 beforeAll(async () => {
-  example = await openExample()
+  example = await openExample({ months: 8 })
   house = example.house
 }, 120_000)
 

@@ -11,11 +11,16 @@ export interface ExampleHouse {
   readonly textOf: (name: string) => Promise<string>
 }
 
+/** Fewer months are loaded and published sooner. */
+interface ExampleOptions {
+  readonly months?: number
+}
+
 /** Delivers the example's exports to a house of its own, without loading them. */
-export async function deliverExample(): Promise<ExampleHouse> {
+export async function deliverExample(options: ExampleOptions = {}): Promise<ExampleHouse> {
   const house = await openHouse()
   const folder = join(house.config.home, 'exports')
-  const manifest = await writeExample(folder)
+  const manifest = await writeExample(folder, options)
   for (const { name } of manifest.files) {
     await house.deliver(name, await readFile(join(folder, name)))
   }
@@ -23,8 +28,8 @@ export async function deliverExample(): Promise<ExampleHouse> {
 }
 
 /** The example, loaded and published by `nightly`. */
-export async function openExample(): Promise<ExampleHouse> {
-  const example = await deliverExample()
+export async function openExample(options: ExampleOptions = {}): Promise<ExampleHouse> {
+  const example = await deliverExample(options)
   const { exitCode, text } = await example.house.nightly()
   if (exitCode !== 0) throw new Error(`the example did not load: ${text}`)
   return example
