@@ -1,6 +1,7 @@
-/** Owns the command line of the words that load: run, plan, nightly. */
+/** Owns the command line of the words that load: run, plan, nightly, backfill. */
 import type { Command } from 'commander'
 import { type AddWord, WAIT } from '../word.ts'
+import { type BackfillFlags, backfillWord } from '../words/backfill.ts'
 import { nightly, plan, type RunFlags, run } from '../words/run.ts'
 
 /** Adds the words that load files. */
@@ -14,6 +15,7 @@ export function addLoadingWords(jobmart: Command, word: AddWord): void {
       .option(...WAIT),
     nightly,
   )
+  addBackfill(jobmart, word)
 }
 
 function addRun(jobmart: Command, word: AddWord): void {
@@ -51,5 +53,20 @@ function addPlan(jobmart: Command, word: AddWord): void {
       .option('--force', 'as if run with --force')
       .option(...WAIT),
     (config, flags, progress, feed) => plan(config, feed ?? '', flags, progress),
+  )
+}
+
+function addBackfill(jobmart: Command, word: AddWord): void {
+  word<BackfillFlags>(
+    jobmart
+      .command('backfill')
+      .description("load a feed's files of some months again from the archive, then publish")
+      .argument('<feed>', 'a feed; see: jobmart feeds')
+      .requiredOption('--from <month>', 'the first month of the data or the extraction: 2019-01')
+      .requiredOption('--to <month>', 'the last one')
+      .option('--dry-run', 'only tell which files it would load again')
+      .option('--no-publish', 'load into core only')
+      .option(...WAIT),
+    (config, flags, progress, feed) => backfillWord(config, feed ?? '', flags, progress),
   )
 }

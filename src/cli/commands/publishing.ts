@@ -1,16 +1,16 @@
-/** Owns the command line of the words that publish and undo: publish, publish freeze, revert, example. */
+/** Owns the command line of the words that publish and undo: publish, publish freeze, refresh, revert, example. */
 import type { Command } from 'commander'
 import { type AddWord, WAIT } from '../word.ts'
 import { example } from '../words/example.ts'
 import { type RevertFlags, revertWord } from '../words/revert.ts'
-import { freezeWord, publishOnly } from '../words/run.ts'
+import { freezeWord, publishOnly, refreshWord } from '../words/run.ts'
 
 /** Adds the words that bring the mart to another state. */
 export function addPublishingWords(jobmart: Command, word: AddWord): void {
   const publish = word<{ wait?: boolean; asOf?: string }>(
     jobmart
       .command('publish')
-      .description('rebuild what changed in the mart since the last publication')
+      .description('rebuild every open part of the mart')
       .helpCommand(false)
       .option('--as-of <moment>', 'rebuild into mart_asof as known then: a time, or run:ID')
       .option(...WAIT),
@@ -22,6 +22,13 @@ export function addPublishingWords(jobmart: Command, word: AddWord): void {
       .description('keep the KPIs and goals as they stand under a name')
       .requiredOption('--name <text>', 'the name, such as the meeting they were shown at'),
     (config, flags) => freezeWord(config, flags),
+  )
+  word<{ wait?: boolean }>(
+    jobmart
+      .command('refresh')
+      .description('rebuild what changed in the mart since the last publication')
+      .option(...WAIT),
+    refreshWord,
   )
   word<RevertFlags>(
     jobmart
