@@ -66,7 +66,7 @@ function behind({ reason }: { readonly reason: string }): boolean {
   return reason === 'files' || reason === 'new'
 }
 
-const MOST_SHOWN = 8
+const MOST_SHOWN = 4
 
 /** The rewritten slices for a terminal: of many the first and the last, and how many lie between. */
 export function slicesTable(list: readonly RewrittenSlices[]): string {

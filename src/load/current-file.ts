@@ -11,8 +11,9 @@ import type { DB } from '../db/types.ts'
 const SHARED_SOURCES = ['src/connector.ts', 'src/core', 'src/read']
 
 /**
- * A hash over how a feed reads its files: its declaration, the source it is made of (a function's own text does not show
- * the constants and helpers it uses), and the reference data it looks labels up in.
+ * A hash over how a feed reads its files: its declaration, the source it is made of (its functions are hashed there: their
+ * own text shows no helper or constant they use, and differs by what compiled it), and the reference data it looks
+ * labels up in.
  */
 export async function definitionHash(
   feed: Feed,
@@ -20,7 +21,7 @@ export async function definitionHash(
   dimensions: readonly string[],
 ): Promise<string> {
   const declaration = JSON.stringify(feed, (_, value: unknown) =>
-    typeof value === 'function' || value instanceof RegExp ? String(value) : value,
+    value instanceof RegExp ? String(value) : value,
   )
   const sources = [`connectors/${feed.connector}`, ...SHARED_SOURCES]
   const source = await sourceHash(PACKAGE_ROOT, sources)

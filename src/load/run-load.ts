@@ -247,7 +247,7 @@ function underItsName(error: MartError, file: SourceFile): MartError {
 
 /** The last day the file covers, for freshness, and all the days its rows tell of. */
 async function daysCovered({ transaction, feed, target, runId, options }: Load) {
-  const { covers: [from, to] = ['null', 'null'], until = 'null' } = target as Target
+  const { covers: [from, to] = ['null::date', 'null::date'], until = 'null' } = target as Target
   const { rows } = await transaction.client.query<{ until: string | null; covers: string | null }>(
     `select max(${until})::text as until, case when count(${from}) > 0
        then daterange(min(${from}), max(${to}), '[]')::text end as covers
