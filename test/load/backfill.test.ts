@@ -170,7 +170,7 @@ test('rows that were released after a later file stay released', async () => {
   await releaseWord(house.config, undefined, { publish: true }, quiet)
   const before = await stateOf(house)
   await layOver(house, 'area.csv', AREA_HEADING, ['740,municipality,Silkeborg,740,740,Nyby|Nyby 2'])
-  // Only the later file tells of the month asked for by its release; the first one is read again with it.
+  // Only the later file tells of January; the first one is read again because its rows were released after it.
   expect((await backfill(house, 'jobindsats', { from: '2020-01', to: '2020-01' })).exitCode).toBe(0)
   expect(await stateOf(house)).toEqual(before)
 })
