@@ -50,20 +50,30 @@ export async function rebuild(
   return changes
 }
 
-// A slices query says what a slice's figures are made of (input). It may say which files are behind it, where the clock or
-// a setting decides too (files), the SQL of models it reads (definitions), and the newest load behind it (changed_by).
 async function findChanges(
   { client, referenceHash, parameterHash, which }: RebuildContext,
   model: Model,
 ): Promise<readonly SliceChange[]> {
   await client.query('delete from changed_slice')
-  await client.query(
-    `with wanted as (
+  await client.query(changesQuery(model.slicesQuery), [
+    ...[model.name, referenceHash, model.sqlHash, parameterHash],
+    which === 'all',
+  ])
+  const { rows } = await client.query<Omit<SliceChange, 'model'>>(
+    'select reason, count(*)::integer as slices from changed_slice group by reason order by reason',
+  )
+  return rows.map((row) => ({ model: model.name, ...row }))
+}
+
+// A slices query says what a slice's figures are made of (input). It may say which files are behind it, where the clock or
+// a setting decides too (files), the SQL of models it reads (definitions), and the newest load behind it (changed_by).
+function changesQuery(slicesQuery: string): string {
+  return `with wanted as (
        select q.municipality_code, q.slice, md5(q.input) as input_hash,
          md5(coalesce(to_jsonb(q) ->> 'files', q.input)) as files_hash,
          $3 || coalesce(':' || md5(to_jsonb(q) ->> 'definitions'), '') as sql_hash,
          (to_jsonb(q) ->> 'changed_by')::bigint as changed_by
-       from (${model.slicesQuery}) as q
+       from (${slicesQuery}) as q
      ),
      told as (
        select
@@ -93,13 +103,7 @@ async function findChanges(
      )
      insert into changed_slice
      select municipality_code, slice, reason, input_hash, files_hash, sql_hash, changed_by
-     from told where reason is not null`,
-    [model.name, referenceHash, model.sqlHash, parameterHash, which === 'all'],
-  )
-  const { rows } = await client.query<Omit<SliceChange, 'model'>>(
-    'select reason, count(*)::integer as slices from changed_slice group by reason order by reason',
-  )
-  return rows.map((row) => ({ model: model.name, ...row }))
+     from told where reason is not null`
 }
 
 async function deleteSlices({ client }: RebuildContext, model: Model): Promise<void> {

@@ -40,6 +40,10 @@ export function addPublishingWords(jobmart: Command, word: AddWord): void {
       .option(...WAIT),
     (config, flags, progress, id) => revertWord(config, id ?? '', flags, progress),
   )
+  addExample(jobmart, word)
+}
+
+function addExample(jobmart: Command, word: AddWord): void {
   word(
     jobmart
       .command('example')
