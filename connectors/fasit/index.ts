@@ -92,6 +92,7 @@ export const fasitSpells = defineFeed({
     correction: extra('Berigtigelse', presence(), { aliases: ['Berigtigelseskommentar'] }),
   },
   key: ['spell'],
+  datedBy: 'start',
   target: 'benefit_spell',
   freshDays: 10,
   judge: ({ start, end }) => {

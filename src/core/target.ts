@@ -17,6 +17,8 @@ export interface Target {
   readonly part?: string
   /** Column with the last day a row covers, for freshness. */
   readonly until?: string
+  /** SQL over its columns: the first and the last day a row tells of. */
+  readonly covers?: readonly [from: string, to: string]
   /** Value column that says the source has deleted the row: a snapshot need not give it. */
   readonly deletedFlag?: string
   /** Value column with the time the source changed the row: an older change never replaces a newer one. */
@@ -56,6 +58,7 @@ export const TARGETS = {
     publishedBy: ['table_id', 'period'],
     part: 'table_id',
     until: 'period_end',
+    covers: ['period_start', 'period_end'],
   },
   population: {
     table: 'population',
@@ -75,6 +78,7 @@ export const TARGETS = {
     publishedBy: ['period'],
     part: 'table_id',
     until: 'period_end',
+    covers: ['period_start', 'period_end'],
   },
   goal_target: {
     table: 'goal_target',
@@ -104,6 +108,7 @@ export const TARGETS = {
     },
     slice: ['municipality_code', 'plan', 'year'],
     publishedBy: ['plan', 'year'],
+    covers: ['make_date(year, 1, 1)', 'make_date(year, 12, 31)'],
   },
   budget_line: {
     table: 'budget_line',
@@ -117,6 +122,7 @@ export const TARGETS = {
     },
     slice: ['municipality_code', 'plan', 'year'],
     publishedBy: ['plan', 'year'],
+    covers: ['make_date(year, 1, 1)', 'make_date(year, 12, 31)'],
   },
   benefit_spell: {
     table: 'benefit_spell',

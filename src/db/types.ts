@@ -2331,9 +2331,21 @@ export interface OpsPseudonymKey {
 }
 
 export interface OpsPublishedSlice {
+  /**
+   * Den nyeste indlæsning bag delen, når den kendes.
+   */
+  changed_by: Int8 | null;
+  /**
+   * Hvilke indlæsninger der ligger bag delen; er den uændret, men input ikke, er det uret eller en indstilling.
+   */
+  files_hash: string | null;
   input_hash: string;
   model: string;
   municipality_code: string;
+  /**
+   * Kontrolsum af parametrene (parameter.csv).
+   */
+  parameter_hash: string | null;
   published_by: Int8;
   reference_hash: string;
   slice: string;
@@ -2360,6 +2372,14 @@ export interface OpsQuarantine {
 
 export interface OpsRun {
   /**
+   * Hvor filen ligger bagefter, regnet fra hjemmet: i archive, eller i failed for en afvist fil. Tom for filer fra før, feltet fandtes.
+   */
+  archived_path: string | null;
+  /**
+   * Første til sidste dag, som filens rækker handler om; tom, når rækkerne ikke hører til en periode.
+   */
+  covers: string | null;
+  /**
    * Sidste dag, som filens rækker dækker.
    */
   data_until: string | null;
@@ -2375,6 +2395,10 @@ export interface OpsRun {
   feed: string;
   file_name: string | null;
   finished_at: Timestamp | null;
+  /**
+   * Filens overskrifter, som de stod, hver med feltet den blev læst som; næste fil holdes op mod dem.
+   */
+  headings: Json | null;
   /**
    * Flag fra kørslen (tabel, opdelinger, fuldt udtræk eller ændringer, tvang), så den kan gentages.
    */
@@ -2405,8 +2429,15 @@ export interface OpsSchemaFile {
 }
 
 export interface OpsSliceChange {
+  /**
+   * Indlæsningen, der sidst ændrede delens tal, når den kendes.
+   */
+  changed_by: Int8 | null;
   model: string;
   municipality_code: string;
+  /**
+   * new ny, files filer, reference etiketter og anden reference, parameter parametre eller uret, definition SQL, gone udgået, all bedt om (publish).
+   */
   reason: string;
   run_id: Int8;
   slice: string;

@@ -2,7 +2,7 @@
 
 import { open as openHandle } from 'node:fs/promises'
 import { MartError } from '../core/errors.ts'
-import type { Feed, FileFacts } from '../core/feed.ts'
+import type { Feed } from '../core/feed.ts'
 import type { Pseudonymiser } from '../core/pseudonym.ts'
 import type { Reference } from '../core/reference.ts'
 import { type CsvFormat, type CsvRecord, readCsv } from '../read/csv.ts'
@@ -11,6 +11,7 @@ import { detectDelimiter } from '../read/delimiter.ts'
 import { detectEncoding } from '../read/encoding.ts'
 import { type DeclaredColumn, findHeader, headerChanged } from '../read/header.ts'
 import { trailerCount } from '../read/trailer.ts'
+import { type FileHeading, fileHeadings } from './headings.ts'
 import { type OpenLayout, splitOpenColumns } from './open-columns.ts'
 import { compileRowReader, type ReadRow } from './row-reader.ts'
 import type { SourceFile } from './source-file.ts'
@@ -20,6 +21,8 @@ export interface ReadOptions {
   readonly part: string | undefined
   /** Headings that `--dimensions` names. */
   readonly dimensions: readonly string[]
+  /** ISO date, when it is known. */
+  readonly extractedOn?: string | undefined
   readonly reference: Reference
   /** What personal columns become; a feed without any needs none. */
   readonly pseudonyms?: Pseudonymiser | undefined
@@ -29,6 +32,7 @@ export interface ReadOptions {
 export interface OpenedFile {
   /** Headings nobody declared; their cells are dropped and the run says so. */
   readonly dropped: readonly string[]
+  readonly headings: readonly FileHeading[]
   /** What the absence of a column is taken to mean, Danish sentences. */
   readonly warnings: readonly string[]
   /** Whether the last line is finished; one that is not may be cut off. */
@@ -65,14 +69,16 @@ export async function openFile(
     beforeTrailer(after(readCsv(path, format), header.line), feed.trailer ?? [], (rows) => {
       declaredRows = rows
     })
-  const { municipality, part, reference, pseudonyms, dimensions } = options
+  const { municipality, part, reference, pseudonyms, dimensions, extractedOn } = options
   const open = feed.open
     ? await splitOpenColumns(batches(), match.extra, feed, reference, dimensions, file.name)
     : NO_OPEN_COLUMNS
   const captured = Object.fromEntries(match.captured)
-  const facts: FileFacts = { fileName: file.name, municipality, part, captured, reference }
+  const fileName = file.name
+  const facts = { fileName, municipality, part, extractedOn, captured, reference }
   return {
     dropped: feed.open ? [] : match.extra.map((column) => column.heading),
+    headings: fileHeadings(header.cells, match.positions),
     warnings: absences(feed, match.positions),
     endsWithNewline: await endsWithNewline(path),
     readRow: compileRowReader(feed, facts, header.cells, match.positions, open, pseudonyms),
@@ -142,15 +148,28 @@ async function* beforeTrailer(
   else if (last) yield [last]
 }
 
-/** The part of a feed that has parts, from the command line or the file name. */
+/** The part of a feed that the command line or the file name tells; undefined when neither does, or there are none. */
+export function partTold(
+  feed: Feed,
+  fileName: string,
+  table: string | undefined,
+): string | undefined {
+  return table === undefined
+    ? feed.part?.(fileName)
+    : feed.part && (feed.part(table) ?? table.toUpperCase())
+}
+
+/**
+ * The part of a feed that has parts, from the command line or the file name.
+ * @throws MartError MISSING_FILE_FACT when neither tells it
+ */
 export function partOf(
   feed: Feed,
   fileName: string,
   table: string | undefined,
 ): string | undefined {
-  if (!feed.part) return undefined
-  const part = table === undefined ? feed.part(fileName) : (feed.part(table) ?? table.toUpperCase())
-  if (part !== undefined) return part
+  const part = partTold(feed, fileName, table)
+  if (part !== undefined || !feed.part) return part
   throw new MartError(
     'MISSING_FILE_FACT',
     'Tabellens id står ikke i filnavnet. Intet er skrevet.',

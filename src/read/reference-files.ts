@@ -19,10 +19,13 @@ export const REFERENCE_KEYS: Readonly<Record<string, readonly string[]>> = {
   parameter: ['name'],
 }
 
-/** The reference rows and a hash over them: another hash means figures may change without a new file. */
+/** The reference rows and hashes over them: another hash means figures may change without a new file. */
 export interface ReferenceFiles {
   readonly tables: ReferenceTables
+  /** Over all but the parameters. */
   readonly hash: string
+  /** Over the parameters, which no file is read by. */
+  readonly parameterHash: string
 }
 
 /**
@@ -32,7 +35,7 @@ export interface ReferenceFiles {
 export async function readReferenceFiles(folder: string, overlay: string): Promise<ReferenceFiles> {
   const own = new Set((await listFolder(overlay)).filter((name) => name.endsWith('.csv')))
   const tables = new Map<string, readonly ReferenceRow[]>()
-  const hash = createHash('sha256')
+  const [hash, parameterHash] = [createHash('sha256'), createHash('sha256')]
   for (const [name, keys] of Object.entries(REFERENCE_KEYS)) {
     const base = await readRows(join(folder, `${name}.csv`))
     const extra = own.delete(`${name}.csv`)
@@ -40,10 +43,11 @@ export async function readReferenceFiles(folder: string, overlay: string): Promi
       : []
     const rows = layOver(base, extra, keys)
     tables.set(name, rows)
-    hash.update(JSON.stringify([name, rows]))
+    const changing = name === 'parameter' ? parameterHash : hash
+    changing.update(JSON.stringify([name, rows]))
   }
   if (own.size > 0) throw unknownOverlay(overlay, [...own])
-  return { tables, hash: hash.digest('hex') }
+  return { tables, hash: hash.digest('hex'), parameterHash: parameterHash.digest('hex') }
 }
 
 async function listFolder(folder: string): Promise<readonly string[]> {

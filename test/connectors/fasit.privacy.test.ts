@@ -156,7 +156,7 @@ test('of the files in the home only the originals hold it', async () => {
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
   const originals = paths.filter((path) =>
-    /\/(archive|failed)\/fasit-spells\/[^/]+\.csv$/.test(path),
+    /\/(archive|failed)\/fasit-spells\/\d{4}-\d{2}\/[^/]+\.csv$/.test(path),
   )
   expect(originals).toHaveLength(6)
   const reasons = paths.filter((path) => path.endsWith('.csv.txt'))
