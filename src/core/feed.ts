@@ -68,6 +68,8 @@ export interface Feed {
   readonly mode?: (fileName: string) => FileMode | undefined
   /** Its files tell of persons: it is loaded with the pseudonym key that the database knows, or not at all. */
   readonly personal?: true
+  /** The sheets of a workbook it reads, in order of preference; without it the first visible one with rows. */
+  readonly sheets?: readonly string[]
   /** The words that open the last record when it is no row but says how many there are: `ANTAL;12345`. */
   readonly trailer?: readonly string[]
   readonly columns: Columns

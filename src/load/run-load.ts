@@ -31,7 +31,7 @@ import {
 } from './quarantine.ts'
 import { openFile, partOf } from './read-file.ts'
 import { closeRun, NO_ROWS, openRun, type RowCounts, type RunState } from './run-record.ts'
-import { archiveFile, failFile, type SourceFile } from './source-file.ts'
+import { archiveFile, failFile, type SourceFile, scratchFolder } from './source-file.ts'
 import { clearStage, nothingStaged, type Staged, stageFile } from './stage-file.ts'
 
 /** Where and how a load happens. */
@@ -114,9 +114,10 @@ async function readAndMerge(load: Load, staged: Staged): Promise<LoadResult> {
     dimensions: options.dimensions ?? [],
     reference: house.reference,
     pseudonyms: house.pseudonyms,
+    scratch: scratchFolder(house.home),
   })
-  await stageFile(transaction, target, opened, originOf(load), staged)
-  const ignored = await settle(load, staged)
+  await stageFile(transaction, target, opened, originOf(load), staged).finally(opened.close)
+  const ignored = await settle(load, staged, opened.sheet)
   if (staged.rejected > tolerated(staged.read)) throw tooManyRejects(file.name, staged)
   const mode = await mergeMode(load, staged)
   if (feed.personal) await rememberKey(transaction.client, house.pseudonyms)
@@ -159,7 +160,7 @@ async function mergeMode(load: Load, staged: Staged): Promise<MergeMode> {
 }
 
 /** Settles what one file says twice: contradictions are rejected, repetitions dropped; returns the lines dropped. */
-async function settle(load: Load, staged: Staged): Promise<number> {
+async function settle(load: Load, staged: Staged, sheet: string | undefined): Promise<number> {
   const { transaction, target, runId } = load
   const repeats = await settleRepeats(transaction.client, target, runId)
   const contradicting = repeats.contradictions.map(
@@ -167,6 +168,7 @@ async function settle(load: Load, staged: Staged): Promise<number> {
       code: 'DUPLICATE_KEY',
       expected: 'én værdi pr. nøgle',
       got: `linjerne ${lines} siger noget forskelligt`,
+      sheet,
       line,
     }),
   )

@@ -39,9 +39,10 @@ export async function stageLines(
   const { writer, stage } = stageWriter(transaction, target, runId)
   const staged: number[] = []
   for await (const batch of file.batches()) {
-    for (const { line, cells } of batch) {
+    for (const record of batch) {
+      const { line } = record
       if (!wanted.has(line)) continue
-      const row = file.readRow(cells)
+      const row = file.readRow(record)
       if (row.faults.length > 0) continue
       for (const target of row.rows) stage(target, line, false)
       staged.push(line)
@@ -80,15 +81,16 @@ export async function stageFile(
   let faults: PlacedFault[] = []
   let last: PlacedFault | undefined
   for await (const batch of file.batches()) {
-    for (const { line, cells } of batch) {
-      const row = file.readRow(cells)
+    for (const record of batch) {
+      const { line } = record
+      const row = file.readRow(record)
       staged.read += 1
       last = row.faults[0] && { ...row.faults[0], line }
       for (const target of row.rows) stage(target, line, last !== undefined)
       if (!last) continue
       staged.rejected += 1
       staged.keysAreKnown &&= row.keyIsKnown
-      const placed = row.faults.map((fault) => ({ ...fault, line }))
+      const placed = row.faults.map((fault) => ({ ...fault, sheet: file.sheet, line }))
       staged.firstFaults.push(...placed.slice(0, FAULTS_SHOWN - staged.firstFaults.length))
       faults.push(...placed)
     }
