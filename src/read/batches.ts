@@ -1,16 +1,18 @@
 /** Owns the size of the batches in which records are handed on. */
 
-/** Large enough that the cost per batch disappears, small enough that memory stays flat. */
-const BATCH = 1000
+/** The rows a header is looked for in, so that it stands in the first batch if anywhere. */
+const SMALLEST_BATCH = 20
 
-/** The same in batches; only the last may be smaller than the others. */
-export async function* inBatches<T>(items: AsyncIterable<T>): AsyncGenerator<readonly T[]> {
-  let batch: T[] = []
-  for await (const item of items) {
-    batch.push(item)
-    if (batch.length < BATCH) continue
-    yield batch
-    batch = []
+/** The same items in batches that are large enough: only the last may hold fewer than 20. */
+export async function* inBatches<T>(
+  parts: AsyncIterable<readonly T[]>,
+): AsyncGenerator<readonly T[]> {
+  let held: readonly T[] = []
+  for await (const part of parts) {
+    held = held.length === 0 ? part : held.concat(part)
+    if (held.length < SMALLEST_BATCH) continue
+    yield held
+    held = []
   }
-  if (batch.length > 0) yield batch
+  if (held.length > 0) yield held
 }

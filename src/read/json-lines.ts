@@ -30,14 +30,16 @@ const LONGEST_LINE = 1024 * 1024
 export async function surveyLines(path: string, encoding: Encoding): Promise<LinesSurvey> {
   const fields = new Set<string>()
   let header: LinesSurvey | undefined
-  for await (const { line, text, isFinished } of readLines(path, encoding)) {
-    const value = parsed(text)
-    if (value === undefined && !isFinished) throw cutOff(path, line)
-    if (header) continue
-    if (Array.isArray(value) && fields.size === 0) {
-      header = { headings: cellsOfArray(value).cells, headerLine: line }
-    } else if (errorAnswer(value) === undefined) {
-      for (const name of headingsOf(value)) fields.add(name)
+  for await (const lines of readLines(path, encoding)) {
+    for (const { line, text, isFinished } of lines) {
+      const value = parsed(text)
+      if (value === undefined && !isFinished) throw cutOff(path, line)
+      if (header) continue
+      if (Array.isArray(value) && fields.size === 0) {
+        header = { headings: cellsOfArray(value).cells, headerLine: line }
+      } else if (errorAnswer(value) === undefined) {
+        for (const name of headingsOf(value)) fields.add(name)
+      }
     }
   }
   if (header) return header
@@ -50,11 +52,13 @@ export async function* readJsonLines(
   path: string,
   encoding: Encoding,
   { headings, headerLine }: LinesSurvey,
-): AsyncGenerator<SourceRecord> {
-  if (headerLine === 0) yield { line: 0, cells: headings }
-  for await (const { line, text } of readLines(path, encoding)) {
-    if (line === headerLine) yield { line, cells: headings }
-    else yield { line, ...rowOf(text, headerLine > 0 ? undefined : headings) }
+): AsyncGenerator<readonly SourceRecord[]> {
+  const fields = headerLine > 0 ? undefined : headings
+  if (fields) yield [{ line: 0, cells: headings }]
+  for await (const lines of readLines(path, encoding)) {
+    yield lines.map(({ line, text }) =>
+      line === headerLine ? { line, cells: headings } : { line, ...rowOf(text, fields) },
+    )
   }
 }
 
@@ -75,20 +79,22 @@ function parsed(text: string): unknown {
   }
 }
 
-async function* readLines(path: string, encoding: Encoding): AsyncGenerator<Line> {
-  let line = 1
+async function* readLines(path: string, encoding: Encoding): AsyncGenerator<readonly Line[]> {
+  let line = 0
   let held = ''
   for await (const chunk of decodeStream(path, encoding)) {
     const texts = (held + chunk).split('\n')
     held = texts.pop() ?? ''
+    const lines: Line[] = []
     for (const text of texts) {
-      if (text.length > LONGEST_LINE) throw tooLong(path, line)
-      if (text.trim() !== '') yield { line, text, isFinished: true }
       line += 1
+      if (text.length > LONGEST_LINE) throw tooLong(path, line)
+      if (text.trim() !== '') lines.push({ line, text, isFinished: true })
     }
-    if (held.length > LONGEST_LINE) throw tooLong(path, line)
+    if (held.length > LONGEST_LINE) throw tooLong(path, line + 1)
+    yield lines
   }
-  if (held.trim() !== '') yield { line, text: held, isFinished: false }
+  if (held.trim() !== '') yield [{ line: line + 1, text: held, isFinished: false }]
 }
 
 function cutOff(path: string, line: number): MartError {

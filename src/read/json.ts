@@ -31,7 +31,7 @@ async function recordsOf(
   path: string,
   encoding: Encoding,
   shape: JsonShape,
-): Promise<() => AsyncIterable<SourceRecord>> {
+): Promise<() => AsyncIterable<readonly SourceRecord[]>> {
   if (shape === 'lines') {
     const survey = await surveyLines(path, encoding)
     return () => readJsonLines(path, encoding, survey)
@@ -66,12 +66,14 @@ async function surveyDocument(
 ): Promise<readonly string[]> {
   const headings = new Set<string>()
   const columns: string[] = []
-  for await (const { value, field, table } of readItems(path, encoding, PATHS[shape])) {
-    if (table > 0) throw noTable(path, 'flere tabeller i én fil')
-    if (shape === 'objects') for (const name of headingsOf(value)) headings.add(name)
-    else if (shape === 'arrays' && columns.length === 0) columns.push(...cellsOfArray(value).cells)
-    else if (field === 'columns') columns.push(String(value))
-    else if (field === 'Variables') columns.push(labelOf(value))
+  for await (const items of readItems(path, encoding, PATHS[shape])) {
+    for (const { value, field, table } of items) {
+      if (table > 0) throw noTable(path, 'flere tabeller i én fil')
+      if (shape === 'objects') for (const name of headingsOf(value)) headings.add(name)
+      else if (shape === 'arrays' && columns.length === 0) columns.push(...cellsOfArray(value).cells)
+      else if (field === 'columns') columns.push(String(value))
+      else if (field === 'Variables') columns.push(labelOf(value))
+    }
   }
   const found = shape === 'objects' ? [...headings] : columns
   if (found.length === 0) throw noTable(path, 'en JSON-tabel uden overskrifter')
@@ -89,16 +91,21 @@ async function* readDocument(
   encoding: Encoding,
   shape: DocumentShape,
   headings: readonly string[],
-): AsyncGenerator<SourceRecord> {
+): AsyncGenerator<readonly SourceRecord[]> {
   let line = 1
-  yield { line, cells: headings }
+  yield [{ line, cells: headings }]
   // Of a list of arrays the first is the headings.
   let skips = shape === 'arrays' ? 1 : 0
-  for await (const { value, field } of readItems(path, encoding, PATHS[shape])) {
-    if (field !== undefined && field !== 'rows' && field !== 'Data') continue
-    if (skips-- > 0) continue
-    line += 1
-    yield { line, ...(shape === 'objects' ? cellsOfObject(value, headings) : cellsOfArray(value)) }
+  for await (const items of readItems(path, encoding, PATHS[shape])) {
+    const records: SourceRecord[] = []
+    for (const { value, field } of items) {
+      if (field !== undefined && field !== 'rows' && field !== 'Data') continue
+      if (skips-- > 0) continue
+      line += 1
+      const row = shape === 'objects' ? cellsOfObject(value, headings) : cellsOfArray(value)
+      records.push({ line, ...row })
+    }
+    yield records
   }
 }
 
@@ -108,9 +115,9 @@ const MOST_TOKENS = 500_000
 const MOST_CHARACTERS = 8 * 1024 * 1024
 
 /** The items of a document at a path, as they come; memory does not grow with the file. */
-async function* readItems(path: string, encoding: Encoding, at: string): AsyncGenerator<Item> {
+async function* readItems(path: string, encoding: Encoding, at: string): AsyncGenerator<readonly Item[]> {
   const reader = new ItemReader(path, at)
-  for await (const text of decodeStream(path, encoding)) yield* reader.take(text)
+  for await (const text of decodeStream(path, encoding)) yield reader.take(text)
   reader.finish()
 }
 

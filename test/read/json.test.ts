@@ -134,10 +134,12 @@ test('JSON that breaks off is truncated wherever it does, and gives no record be
   })
 })
 
-test('the first batch holds the header and at least twenty rows of a long file', async () => {
-  const rows = Array.from({ length: 3000 }, (_, index) => ['Viborg', index])
+test('the first batch holds at least twenty records of a long file', async () => {
+  const rows = Array.from({ length: 30_000 }, (_, index) => ['Viborg', index])
   const source = await opened(JSON.stringify({ columns: ['a', 'b'], rows }), 'a.json')
   const sizes: number[] = []
   for await (const batch of source.batches()) sizes.push(batch.length)
-  expect(sizes).toEqual([1000, 1000, 1000, 1])
+  expect(sizes.length).toBeGreaterThan(1)
+  expect(sizes[0]).toBeGreaterThanOrEqual(20)
+  expect(sizes.reduce((sum, size) => sum + size)).toBe(30_001)
 })
