@@ -1,7 +1,7 @@
 /** Owns the reading of one file up to its rows: what it is, its header, and the compiled reader of its records. */
 
 import { MartError } from '../core/errors.ts'
-import type { Feed, FileFacts } from '../core/feed.ts'
+import { type Feed, type FileFacts, nameFor } from '../core/feed.ts'
 import type { Fault } from '../core/outcome.ts'
 import type { Pseudonymiser } from '../core/pseudonym.ts'
 import type { SourceRecord } from '../core/record.ts'
@@ -89,18 +89,30 @@ async function understand(
     ? await splitOpenColumns(batches(), match.extra, feed, reference, dimensions, name)
     : NO_OPEN_COLUMNS
   const captured = Object.fromEntries(match.captured)
-  const facts: FileFacts = { fileName: name, municipality, part, captured, reference }
+  const fileName = nameFor(feed, name) ?? name
+  const facts: FileFacts = { fileName, municipality, part, captured, reference }
+  const width = 1 + header.cells.findLastIndex((heading) => heading !== '')
   const readCells = compileRowReader(feed, facts, header.cells, match.positions, open, pseudonyms)
   return {
     dropped: feed.open ? [] : match.extra.map((column) => column.heading),
     warnings: absences(feed, match.positions),
     endsWithNewline: source.endsWithNewline,
     sheet: source.sheet,
-    readRow: ({ cells, fault }) => (fault ? noRow(fault) : readCells(cells)),
+    readRow: ({ cells, fault }) =>
+      fault ? noRow(fault) : readCells(ofTable(source, cells, width)),
     batches,
     declaredRows: () => declaredRows,
     close: source.close,
   }
+}
+
+/**
+ * The cells that belong to the table. A sheet has no end to its rows: trailing empty cells are not stored, and what stands
+ * right of the last heading is a note beside the table. In a text another number of fields means a row gone wrong.
+ */
+function ofTable(source: RecordSource, cells: readonly string[], width: number): readonly string[] {
+  if (source.kind !== 'xlsx' || cells.length === width) return cells
+  return Array.from({ length: width }, (_, index) => cells[index] ?? '')
 }
 
 function noRow(fault: Fault): ReadRow {

@@ -116,7 +116,9 @@ async function readAndMerge(load: Load, staged: Staged): Promise<LoadResult> {
     pseudonyms: house.pseudonyms,
     scratch: scratchFolder(house.home),
   })
-  await stageFile(transaction, target, opened, originOf(load), staged).finally(opened.close)
+  const mayBeEmpty = mergeKind(load) === 'delta'
+  const staging = stageFile(transaction, target, opened, originOf(load), staged, mayBeEmpty)
+  await staging.finally(opened.close)
   const ignored = await settle(load, staged, opened.sheet)
   if (staged.rejected > tolerated(staged.read)) throw tooManyRejects(file.name, staged)
   const mode = await mergeMode(load, staged)
@@ -137,15 +139,20 @@ async function readAndMerge(load: Load, staged: Staged): Promise<LoadResult> {
   return close(load, { counts, message, faults: staged.firstFaults, dropped, warnings })
 }
 
+/** What the file replaces: slices, or as its name or the call says. */
+function mergeKind({ feed, file, options }: Load): MergeMode['kind'] | undefined {
+  return feed.mode ? (options.mode ?? feed.mode(file.name)) : 'slices'
+}
+
 /**
  * How the file's rows meet those in core.
  * @throws MartError MISSING_FILE_FACT when neither name nor flag tells full from delta, ROW_COUNT_DROP when a full
  * snapshot lacks more than a fifth of the open rows (domain A.5) and --force does not stand
  */
 async function mergeMode(load: Load, staged: Staged): Promise<MergeMode> {
-  const { transaction, feed, target, file, options, runId, house } = load
+  const { transaction, target, file, options, runId, house } = load
   const { municipality } = house
-  const kind = feed.mode ? (options.mode ?? feed.mode(file.name)) : 'slices'
+  const kind = mergeKind(load)
   if (kind === undefined) throw modeUnknown(file.name)
   if (kind === 'full' && !options.force) {
     const { open, given } = await countOpen(transaction.client, target, runId, municipality)

@@ -70,7 +70,8 @@ async function surveyDocument(
     for (const { value, field, table } of items) {
       if (table > 0) throw noTable(path, 'flere tabeller i én fil')
       if (shape === 'objects') for (const name of headingsOf(value)) headings.add(name)
-      else if (shape === 'arrays' && columns.length === 0) columns.push(...cellsOfArray(value).cells)
+      else if (shape === 'arrays' && columns.length === 0)
+        columns.push(...cellsOfArray(value).cells)
       else if (field === 'columns') columns.push(String(value))
       else if (field === 'Variables') columns.push(labelOf(value))
     }
@@ -115,7 +116,11 @@ const MOST_TOKENS = 500_000
 const MOST_CHARACTERS = 8 * 1024 * 1024
 
 /** The items of a document at a path, as they come; memory does not grow with the file. */
-async function* readItems(path: string, encoding: Encoding, at: string): AsyncGenerator<readonly Item[]> {
+async function* readItems(
+  path: string,
+  encoding: Encoding,
+  at: string,
+): AsyncGenerator<readonly Item[]> {
   const reader = new ItemReader(path, at)
   for await (const text of decodeStream(path, encoding)) yield reader.take(text)
   reader.finish()

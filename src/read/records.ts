@@ -7,6 +7,8 @@ import { kindByName, refuseUnlessDataFile } from './data-file.ts'
 import { detectDelimiter } from './delimiter.ts'
 import { detectEncoding } from './encoding.ts'
 import { openJson } from './json.ts'
+import { openXlsx } from './xlsx.ts'
+import { unpackOnly } from './zip.ts'
 
 export interface RecordOptions {
   /** The name that people know the file by; its ending claims the kind, and errors tell it. */
@@ -46,10 +48,32 @@ export async function openRecords(path: string, options: RecordOptions): Promise
 }
 
 async function openByKind(path: string, options: RecordOptions): Promise<RecordSource> {
-  const kind = kindByName(options.name)
+  const { name, headings, sheets } = options
+  const kind = kindByName(name)
   await refuseUnlessDataFile(path, kind)
-  if (kind === 'json') return openJson(path, options.name)
-  return openCsv(path, options.headings)
+  switch (kind) {
+    case 'zip':
+      return openZipped(path, options)
+    case 'xlsx':
+      return openXlsx(path, { headings, sheets })
+    case 'json':
+      return openJson(path, name)
+    case 'text':
+      return openCsv(path, headings)
+  }
+}
+
+async function openZipped(path: string, options: RecordOptions): Promise<RecordSource> {
+  const inner = await unpackOnly(path, options.scratch)
+  const name = `${options.name} → ${inner.name}`
+  try {
+    const source = await openRecords(inner.path, { ...options, name })
+    const close = () => source.close().finally(inner.close)
+    return { ...source, close }
+  } catch (error) {
+    await inner.close()
+    throw error
+  }
 }
 
 async function openCsv(path: string, headings: readonly string[]): Promise<RecordSource> {
@@ -97,6 +121,8 @@ async function* batchesUnderName(
 
 function named(error: unknown, name: string): unknown {
   if (!(error instanceof MartError) || error.code === 'PATH_NOT_FOUND') return error
+  // Of an archive the name tells the file inside it too.
+  if (error.context.file?.startsWith(`${name} `)) return error
   return new MartError(
     error.code,
     error.message,

@@ -5,6 +5,7 @@ import { openRecords, type RecordSource } from '../../src/read/records.ts'
 import { tempFile, tempFolder } from './temp-file.ts'
 
 interface Sheets {
+  readonly headings?: readonly string[]
   readonly sheets?: readonly string[]
 }
 
