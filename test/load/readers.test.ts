@@ -8,7 +8,7 @@ import { releaseWord, show } from '../../src/cli/words/quarantine.ts'
 import { PACKAGE_ROOT } from '../../src/db/root.ts'
 import { comparable, expectedRows } from '../connectors/sample.ts'
 import { zip } from '../read/zip-file.ts'
-import { martContents, openHouse, type TestHouse } from '../support/house.ts'
+import { openHouse, type TestHouse } from '../support/house.ts'
 
 const quiet = () => undefined
 
@@ -44,9 +44,15 @@ async function workbook(...sheets: readonly SheetOf[]): Promise<Uint8Array> {
   return new Uint8Array(await book.xlsx.writeBuffer())
 }
 
-async function load(house: TestHouse, feed: string, name: string, content: string | Uint8Array) {
+async function load(
+  house: TestHouse,
+  feed: string,
+  name: string,
+  content: string | Uint8Array,
+  publish = true,
+) {
   await house.deliver(name, content)
-  const { exitCode, json } = await house.run(feed)
+  const { exitCode, json } = await house.run(feed, { publish })
   const [result] = json.loads
   return { exitCode, rows: result?.rows, faults: result?.faults, error: result?.error }
 }
@@ -76,7 +82,7 @@ test('a table of jobindsats gives the same figures as JSON of either version, pe
   const found = await house.query(`select ${columnNames} from mart.external_measure`)
   expect(comparable(found)).toEqual(comparable(expected))
   for (const [name, content] of [...forms, ['y07a02.csv', csv] as const]) {
-    const again = await load(house, 'jobindsats', name, content)
+    const again = await load(house, 'jobindsats', name, content, false)
     expect([name, again]).toMatchObject([
       name,
       { exitCode: 0, rows: { read: 8, loaded: 0, unchanged: 7, ignored: 1, closed: 0 } },
@@ -84,29 +90,28 @@ test('a table of jobindsats gives the same figures as JSON of either version, pe
   }
 })
 
-test('a plan in one workbook gives the goals and the budget that its CSV files give', async () => {
+test('a plan in one workbook gives the goals and the budget that its CSV files gave', async () => {
+  const house = await openHouse()
   const goals = await sample('plan-targets', 'testplan_maal_2020.csv')
   const budget = await sample('plan-budget', 'testplan_budget_2020.csv')
-  const asCsv = await openHouse()
-  await load(asCsv, 'plan-targets', 'testplan_maal_2020.csv', goals)
-  await load(asCsv, 'plan-budget', 'testplan_budget_2020.csv', budget)
-  const text = new TextDecoder('windows-1252')
+  await load(house, 'plan-targets', 'testplan_maal_2020.csv', goals, false)
+  await load(house, 'plan-budget', 'testplan_budget_2020.csv', budget, false)
+  // Streamed, for at once Node 20 decodes it as latin1.
+  const text = new TextDecoder('windows-1252').decode(goals, { stream: true })
   const bytes = await workbook(
     { name: 'Forside', rows: [['Beskæftigelsesplan 2020']] },
-    { name: 'mål ', rows: parse(text.decode(goals), { delimiter: ';' }) },
-    { name: 'Budget', rows: typedRows(text.decode(budget)), title: 'Budget 2020' },
+    { name: 'mål ', rows: parse(text, { delimiter: ';' }) },
+    { name: 'Budget', rows: typedRows(budget.toString()), title: 'Budget 2020' },
   )
-  const asWorkbook = await openHouse()
-  for (const [feed, name] of [
-    ['plan-targets', 'testplan_maal_2020.xlsx'],
-    ['plan-budget', 'testplan_budget_2020.zip'],
+  for (const [feed, name, content] of [
+    ['plan-targets', 'testplan_maal_2020.xlsx', bytes],
+    ['plan-budget', 'testplan_budget_2020.zip', zip([['Beskæftigelsesplan.xlsx', bytes]])],
   ] as const) {
-    const content = name.endsWith('.zip') ? zip([['Beskæftigelsesplan.xlsx', bytes]]) : bytes
-    expect(await load(asWorkbook, feed, name, content)).toMatchObject({ exitCode: 0 })
+    expect([name, await load(house, feed, name, content, false)]).toMatchObject([
+      name,
+      { exitCode: 0, rows: { read: 7, loaded: 0, unchanged: 7, closed: 0 } },
+    ])
   }
-  const [one, other] = [await martContents(asCsv), await martContents(asWorkbook)]
-  expect(one['goal']?.length).toBeGreaterThan(0)
-  expect(other).toEqual(one)
 })
 
 const HEADER = ['Område', 'Periode', 'Antal fuldtidspersoner']
@@ -158,4 +163,36 @@ test('a line of a JSON file that is no row is quarantined by its line, and the d
     rows: { read: 2, loaded: 1, quarantined: 1 },
     faults: [{ code: 'NOT_A_ROW', sheet: null, line: 3, column: null }],
   })
+})
+
+const SPELLS = 'ForløbID;CPR-nr.;Ydelse;Startdato;Slutdato;Afslutningsårsag;Status;Ændret\r\n'
+
+test('a header without rows is a delta without changes, and refused where it would say that all is gone', async () => {
+  const house = await openHouse()
+  const delta = await load(house, 'fasit-spells', 'FASIT_Forloeb_D_20200203.csv', SPELLS, false)
+  expect(delta).toMatchObject({ exitCode: 0, rows: { read: 0, loaded: 0, closed: 0 } })
+  const counted = `${SPELLS}ANTAL;0\r\n`
+  expect(
+    await load(house, 'fasit-spells', 'FASIT_Forloeb_D_20200204.csv', counted, false),
+  ).toMatchObject({
+    exitCode: 0,
+    rows: { read: 0 },
+  })
+  for (const [feed, name, content] of [
+    ['fasit-spells', 'FASIT_Forloeb_F_20200205.csv', SPELLS],
+    ['jobindsats', 'y07a02.csv', `${HEADER.join(';')}\n`],
+    ['jobindsats', 'y07a02.json', JSON.stringify({ columns: HEADER, rows: [] })],
+    ['jobindsats', 'y07a02.xlsx', await workbook({ name: 'Data', rows: [HEADER] })],
+  ] as const) {
+    expect([name, await load(house, feed, name, content, false)]).toMatchObject([
+      name,
+      {
+        exitCode: 2,
+        error: {
+          code: 'NOT_A_DATA_FILE',
+          message: 'Filen har overskrifter, men ingen rækker. Intet er skrevet.',
+        },
+      },
+    ])
+  }
 })
