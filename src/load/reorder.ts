@@ -2,7 +2,7 @@
 import { access } from 'node:fs/promises'
 import type { Kysely } from 'kysely'
 import { EXIT, MartError } from '../core/errors.ts'
-import type { Feed } from '../core/feed.ts'
+import { type Feed, knownName } from '../core/feed.ts'
 import type { DB } from '../db/types.ts'
 import type { LoadHouse, LoadOptions } from './context.ts'
 import { deliveryNumber, firstDeliveryName, type LoadInForce, loadsInForce } from './in-force.ts'
@@ -33,7 +33,7 @@ export async function laterLoads(
   const part = partTold(feed, file.name, table)
   const loads = (await loadsInForce(db, house, feed)).filter((load) => load.part === part)
   // The last delivery under the name is what a new one replaces; files that bore the name before it were other files.
-  const replaced = loads.findLastIndex((load) => isReplaced(load.file.name, file.name))
+  const replaced = loads.findLastIndex((load) => isReplaced(feed, load.file.name, file.name))
   const first = loads.findIndex(
     ({ options }, index) =>
       index === replaced ||
@@ -59,22 +59,26 @@ export async function replacedBy(
   { extractedOn }: LoadOptions,
 ): Promise<string | undefined> {
   if (extractedOn === undefined) return undefined
+  const own = knownName(feed, file.name)
   return (await loadsInForce(db, house, feed))
     .filter(({ options }) => options.extractedOn === extractedOn)
     .map((load) => load.file.name)
-    .findLast(
-      (name) =>
-        firstDeliveryName(name) === firstDeliveryName(file.name) &&
-        deliveryNumber(name) > deliveryNumber(file.name),
-    )
+    .findLast((delivered) => {
+      const name = knownName(feed, delivered)
+      return (
+        firstDeliveryName(name) === firstDeliveryName(own) &&
+        deliveryNumber(name) > deliveryNumber(own)
+      )
+    })
 }
 
 /** Whether a delivery (`_2` …) replaces an earlier file: the same name but for the number. */
-function isReplaced(earlier: string, delivery: string): boolean {
+function isReplaced(feed: Feed, earlier: string, delivery: string): boolean {
+  const [before, now] = [knownName(feed, earlier), knownName(feed, delivery)]
   return (
-    firstDeliveryName(delivery) !== delivery &&
-    earlier !== delivery &&
-    firstDeliveryName(earlier) === firstDeliveryName(delivery)
+    firstDeliveryName(now) !== now &&
+    before !== now &&
+    firstDeliveryName(before) === firstDeliveryName(now)
   )
 }
 
