@@ -6,6 +6,7 @@
 -- slices: area_set
 -- The national KPIs of a comparison set: the sum of its municipalities' numerators over the sum of their denominators,
 -- never a mean of shares. A set in which one municipality lacks its figure has none, and says which.
+-- It is shown where at least half of its municipalities have the row: with fewer, nobody means to follow the set.
 -- A KPI without denominator is added only if its unit adds up over municipalities; a rank is nobody's but its own.
 with member as (
     select s.set_code, s.area_code, a.area, coalesce(s.valid_from, '-infinity') as valid_from,
@@ -86,4 +87,4 @@ select
     j.is_preliminary, j.status = 'suppressed' as is_suppressed, j.definition_version
 from judged as j
 inner join mart.dim_area as a on a.area_code = 'SET:' || j.set_code
-where true /*slices: '000', j.period*/
+where 2 * j.members_given >= j.members /*slices: '000', j.period*/

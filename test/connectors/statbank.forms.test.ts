@@ -174,6 +174,15 @@ test('a figure the source does not give is no zero and no denominator', async ()
   expect(await denominators(house)).toContain('791 2020-01-01 18-29 14400')
 })
 
+test('a missing age beside a total is loaded with a warning, and stops no publication', async () => {
+  const lines = ['Viborg;Alder i alt;2020K1;96921', 'Viborg;0-15 år;2020K1;18000']
+  const { exitCode, cells } = await runFile([
+    ...[HEADER, ...lines, ...ages('Viborg', '2020K1', 1200, 38)],
+    'Viborg;67 år og derover;2020K1;17721',
+  ])
+  expect([exitCode, cells.length]).toEqual([1, 53])
+})
+
 test('country, regions, provinces and municipalities of one file are told apart', async () => {
   const { cells } = await runFile([
     'OMRÅDE;TID;INDHOLD',
