@@ -1,51 +1,45 @@
 -- Population as the models read it: civil status folded away, each cell graded as part or total, and sums by age group.
 
--- The areas and periods where the source split by civil status without a total, and left some of the four out: what it
--- gave there is married people, say, and no population.
-create view core.population_without_all_civil_statuses as
-select municipality_code, table_id, period, area_code
-from core.population_open
-group by municipality_code, table_id, period, area_code
-having not bool_or(civil_status = 'ALL') and count(distinct civil_status) < 4;
-
--- One cell per area, period, sex and age. Where the source gave civil status in total, that figure stands; else its parts are added.
+-- One cell per area, period, sex and age. Where the source gave civil status in total, that figure stands; else its parts are
+-- added, if the area has all four: married people alone are no population.
 create view core.population_cell as
-select
-    p.municipality_code, p.table_id, p.period, p.period_start, p.area_code, p.sex, p.age_from, p.age_to,
-    case
-        when bool_or(p.civil_status = 'ALL') then max(p.persons) filter (where p.civil_status = 'ALL')
-        -- A part the source does not show makes the sum unknown, never smaller.
-        when count(p.persons) = count(*) then sum(p.persons)
-    end::integer as persons
-from core.population_open as p
-left join core.population_without_all_civil_statuses as w
-    on w.municipality_code = p.municipality_code and w.table_id = p.table_id and w.period = p.period
-    and w.area_code = p.area_code
-where w.area_code is null
-group by p.municipality_code, p.table_id, p.period, p.period_start, p.area_code, p.sex, p.age_from, p.age_to;
+with folded as (
+    select
+        municipality_code, table_id, period, period_start, area_code, sex, age_from, age_to,
+        bool_or(civil_status = 'ALL') as has_total,
+        bit_or(case civil_status when 'U' then 1 when 'G' then 2 when 'E' then 4 when 'F' then 8 else 0 end) as parts,
+        case
+            when bool_or(civil_status = 'ALL') then max(persons) filter (where civil_status = 'ALL')
+            -- A part the source does not show makes the sum unknown, never smaller.
+            when count(persons) = count(*) then sum(persons)
+        end::integer as persons
+    from core.population_open
+    group by municipality_code, table_id, period, period_start, area_code, sex, age_from, age_to
+),
+known as (
+    select *, bit_or(parts) over (partition by municipality_code, table_id, period, area_code) as area_parts
+    from folded
+)
+select municipality_code, table_id, period, period_start, area_code, sex, age_from, age_to, persons
+from known
+where has_total or area_parts = 15;
 
--- The age groups that hold another cell of the same area, period and sex: totals over it, however the source names them.
-create view core.population_covering as
-select distinct c.municipality_code, c.table_id, c.period, c.area_code, c.sex, c.age_from, c.age_to
-from core.population_cell as c
-inner join core.population_cell as n
-    on n.municipality_code = c.municipality_code and n.table_id = c.table_id and n.period = c.period
-    and n.area_code = c.area_code and n.sex = c.sex
-    and n.age_from >= c.age_from and n.age_to <= c.age_to and (n.age_from, n.age_to) <> (c.age_from, c.age_to)
-where c.age_from < c.age_to;
-
--- is_finest_age: no other cell of its sex lies within its ages.
+-- is_finest_age: no other cell of its sex lies within its ages; a cell that holds another is a total, however it is named.
 -- is_part: the cell belongs to the finest split that the source gave for its area and period, so the parts add up.
 create view core.population_graded as
 with ranked as (
     select
-        c.*,
-        v.age_from is null as is_finest_age,
-        2 * (not (c.age_from = 0 and c.age_to = 999))::integer + (c.sex <> 'ALL')::integer as fineness
-    from core.population_cell as c
-    left join core.population_covering as v
-        on v.municipality_code = c.municipality_code and v.table_id = c.table_id and v.period = c.period
-        and v.area_code = c.area_code and v.sex = c.sex and v.age_from = c.age_from and v.age_to = c.age_to
+        *,
+        -- Before it stand the cells that begin later, or with it and end earlier: one that ends within it lies within it.
+        coalesce(
+            min(age_to) over (
+                partition by municipality_code, table_id, period, area_code, sex
+                order by age_from desc, age_to
+                rows between unbounded preceding and 1 preceding
+            ) > age_to, true
+        ) as is_finest_age,
+        2 * (not (age_from = 0 and age_to = 999))::integer + (sex <> 'ALL')::integer as fineness
+    from core.population_cell
 )
 select
     r.*,

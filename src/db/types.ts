@@ -375,16 +375,6 @@ export interface CorePopulationCell {
   table_id: string | null;
 }
 
-export interface CorePopulationCovering {
-  age_from: number | null;
-  age_to: number | null;
-  area_code: string | null;
-  municipality_code: string | null;
-  period: string | null;
-  sex: string | null;
-  table_id: string | null;
-}
-
 export interface CorePopulationGraded {
   age_from: number | null;
   age_to: number | null;
@@ -418,13 +408,6 @@ export interface CorePopulationOpen {
   recorded_to: Timestamp | null;
   sex: string | null;
   source_line: number | null;
-  table_id: string | null;
-}
-
-export interface CorePopulationWithoutAllCivilStatuses {
-  area_code: string | null;
-  municipality_code: string | null;
-  period: string | null;
   table_id: string | null;
 }
 
@@ -2674,10 +2657,8 @@ export interface DB {
   "core.population": CorePopulation;
   "core.population_age_group": CorePopulationAgeGroup;
   "core.population_cell": CorePopulationCell;
-  "core.population_covering": CorePopulationCovering;
   "core.population_graded": CorePopulationGraded;
   "core.population_open": CorePopulationOpen;
-  "core.population_without_all_civil_statuses": CorePopulationWithoutAllCivilStatuses;
   "core.snapshot_absence": CoreSnapshotAbsence;
   "mart_asof.external_measure": MartAsofExternalMeasure;
   "mart_asof.fact_external_measure": MartAsofFactExternalMeasure;

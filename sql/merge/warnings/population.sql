@@ -37,6 +37,7 @@ lacking as (
     having not coalesce(bool_or(is_whole) filter (where sex = 'ALL'), false)
         and count(distinct sex) filter (where sex <> 'ALL' and is_whole) < 2
 ),
+-- As core.population_cell.
 some_civil as (
     select area_code, period
     from stage.population
