@@ -110,6 +110,7 @@ export async function withHouse<T>(
   })
 }
 
-function readReference({ home }: Config) {
+/** The project's reference data with the home's overlay; reads files only. */
+export function readReference({ home }: Config) {
   return readReferenceFiles(join(PACKAGE_ROOT, 'sql/reference'), join(home, 'reference'))
 }

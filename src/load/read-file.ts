@@ -11,6 +11,7 @@ import { detectDelimiter } from '../read/delimiter.ts'
 import { detectEncoding } from '../read/encoding.ts'
 import { type DeclaredColumn, findHeader, headerChanged } from '../read/header.ts'
 import { trailerCount } from '../read/trailer.ts'
+import { type FileLayout, layoutOf } from './file-layout.ts'
 import { type OpenLayout, splitOpenColumns } from './open-columns.ts'
 import { compileRowReader, type ReadRow } from './row-reader.ts'
 import type { SourceFile } from './source-file.ts'
@@ -27,6 +28,7 @@ export interface ReadOptions {
 
 /** A file that is understood: its rows can now be read, in batches. */
 export interface OpenedFile {
+  readonly layout: FileLayout
   /** Headings nobody declared; their cells are dropped and the run says so. */
   readonly dropped: readonly string[]
   /** What the absence of a column is taken to mean, Danish sentences. */
@@ -72,6 +74,7 @@ export async function openFile(
   const captured = Object.fromEntries(match.captured)
   const facts: FileFacts = { fileName: file.name, municipality, part, captured, reference }
   return {
+    layout: layoutOf(feed, format, header, match, open),
     dropped: feed.open ? [] : match.extra.map((column) => column.heading),
     warnings: absences(feed, match.positions),
     endsWithNewline: await endsWithNewline(path),

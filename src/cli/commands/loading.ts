@@ -1,12 +1,14 @@
-/** Owns the command line of the words that load: run, plan, nightly. */
+/** Owns the command line of the words that load, or tell what a load would do: run, plan, check, nightly. */
 import type { Command } from 'commander'
 import { type AddWord, WAIT } from '../word.ts'
+import { type CheckFlags, check } from '../words/check.ts'
 import { nightly, plan, type RunFlags, run } from '../words/run.ts'
 
 /** Adds the words that load files. */
 export function addLoadingWords(jobmart: Command, word: AddWord): void {
   addRun(jobmart, word)
   addPlan(jobmart, word)
+  addCheck(jobmart, word)
   word<{ wait?: boolean }>(
     jobmart
       .command('nightly')
@@ -51,5 +53,18 @@ function addPlan(jobmart: Command, word: AddWord): void {
       .option('--force', 'as if run with --force')
       .option(...WAIT),
     (config, flags, progress, feed) => plan(config, feed ?? '', flags, progress),
+  )
+}
+
+function addCheck(jobmart: Command, word: AddWord): void {
+  word<CheckFlags>(
+    jobmart
+      .command('check')
+      .description("read a file against the feed's declared columns; no database needed")
+      .argument('<feed>', 'a feed; see: jobmart feeds')
+      .requiredOption('--file <path>', 'the file to read')
+      .option('--table <id>', 'the jobindsats table, when the file name does not tell it')
+      .option('--dimensions <names>', 'headings that are dimensions, separated by commas'),
+    (config, flags, progress, feed) => check(config, feed ?? '', flags, progress),
   )
 }
