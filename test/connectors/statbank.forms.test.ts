@@ -53,6 +53,37 @@ test.each(Object.keys(FORMS))('the same cells %s give the same figures', async (
   expect(cells).toEqual(EXPECTED)
 })
 
+test('of a file in codes, the sums in the mart agree with its raw bytes', async () => {
+  const areas = [
+    ['000', 'DK'],
+    ['084', 'REG:084'],
+    ['751', '751'],
+  ] as const
+  const rows = areas.flatMap(([area], place) =>
+    ['1', '2'].flatMap((sex) =>
+      [0, 15, 16, 66, 99, 100].flatMap((age) =>
+        ['2019K1', '2020K1'].map((period) => [area, sex, age, period, 1000 * place + 7 * age + 3]),
+      ),
+    ),
+  )
+  const raw = `OMRÅDE;KØN;ALDER;TID;INDHOLD\n${rows.map((row) => row.join(';')).join('\n')}\n`
+  const house = await openHouse()
+  const { load } = await runIn(house, 'FOLK1A-codes.csv', raw)
+  expect(load?.rows).toMatchObject({ read: 72, loaded: 72 })
+  for (const [code, area] of areas) {
+    const lines = raw
+      .split('\n')
+      .filter((line) => line.startsWith(`${code};2;`) && /2020K1/.test(line))
+    const sum = lines.reduce((total, line) => total + Number(line.split(';')[4]), 0)
+    const [found] = await house.query(
+      `select sum(persons)::integer as sum from mart.population
+       where area_code = $1 and sex = 'K' and period = '2020-Q1'`,
+      [area],
+    )
+    expect([area, found]).toEqual([area, { sum }])
+  }
+})
+
 /** Lines of `area;age;period;persons` for the years of age from 16 to 66, each so many persons. */
 function ages(area: string, period: string, each: number, leftOut?: number): string[] {
   return Array.from({ length: 51 }, (_, index) => index + 16)
