@@ -6,6 +6,7 @@ import type { Area, Reference } from './core/reference.ts'
 import type { TargetName, TargetRow } from './core/target.ts'
 import { singleSpaces } from './core/text.ts'
 
+export type { ColumnType } from './core/column.ts'
 export {
   area,
   choice,

@@ -111,7 +111,7 @@ export async function withHouse<T>(
   })
 }
 
-/** The project's reference files with the home's laid over them. */
+/** The project's reference data with the home's overlay; reads files only. */
 export function readReference({ home }: Config) {
   return readReferenceFiles(join(PACKAGE_ROOT, 'sql/reference'), join(home, 'reference'))
 }

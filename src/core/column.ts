@@ -228,14 +228,14 @@ export function area(): ColumnType<Area> {
     lookup: { list: 'area', source: '' },
     parse: (cell, { reference }) => {
       const found = reference.area(cell)
-      return found
-        ? good(found)
-        : bad(
-            'UNKNOWN_LABEL',
-            'et område, som sql/reference/area.csv kender',
-            cell,
-            'Ret navnet i filen, eller tilføj det som alias i area.csv i hjemmets reference-mappe, og indlæs igen.',
-          )
+      if (found) return good(found)
+      const near = reference.nearestArea(cell)?.name
+      return bad(
+        'UNKNOWN_LABEL',
+        'et område, som sql/reference/area.csv kender',
+        cell,
+        `${near ? `Det nærmeste kendte er "${near}". ` : ''}Ret navnet i filen, eller tilføj det som alias i area.csv i hjemmets reference-mappe, og indlæs igen.`,
+      )
     },
   }
 }

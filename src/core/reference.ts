@@ -1,4 +1,5 @@
 /** Owns look-ups in the reference data (areas, target groups, KPIs, labels) once its rows are read from the CSV files. */
+import { nearest } from './nearest.ts'
 import { normaliseText } from './text.ts'
 
 /** One CSV file's rows, by heading; empty cells are null. */
@@ -30,6 +31,8 @@ export interface Reference {
   readonly tables: ReferenceTables
   /** The area with this name, alias, Statistics Denmark code or area code. */
   area(label: string): Area | undefined
+  /** The area whose name, alias or code is most like the text, if any is near enough to be it misspelt. */
+  nearestArea(label: string): Area | undefined
   /**
    * The code for a label in one source's words, or for the code itself.
    * @param date ISO date; a label that does not hold then is not known. Undefined: its dates do not count
@@ -79,6 +82,7 @@ export function buildReference(tables: ReferenceTables): Reference {
   return {
     tables,
     area: (label) => areas.get(normaliseText(label)),
+    nearestArea: (label) => areas.get(nearest(normaliseText(label), areas.keys()) ?? ''),
     code: (list, source, label, date) => {
       const entry = entryOf(list, source, label)
       return entry && (date === undefined || holds(entry, date)) ? entry.code : undefined

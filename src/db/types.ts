@@ -360,7 +360,7 @@ export interface CorePopulationAgeGroup {
   area_code: string | null;
   municipality_code: string | null;
   period_start: string | null;
-  persons: Int8 | null;
+  persons: Numeric | null;
 }
 
 export interface CorePopulationCell {
@@ -380,6 +380,7 @@ export interface CorePopulationGraded {
   age_to: number | null;
   area_code: string | null;
   fineness: number | null;
+  is_finest_age: boolean | null;
   is_part: boolean | null;
   municipality_code: string | null;
   period: string | null;
@@ -934,7 +935,7 @@ export interface MartAsofKpi {
    */
   area: string | null;
   /**
-   * Områdets kode: 791, DK, REG:082 eller RAR:Østjylland
+   * Områdets kode: 791, DK, REG:082, RAR:Østjylland eller SET:OESTJYLLAND (sammenligningssæt)
    */
   area_code: string | null;
   /**
@@ -966,7 +967,7 @@ export interface MartAsofKpi {
    */
   kpi: string | null;
   /**
-   * Kommunekode; 000 for hele landet, regioner og RAR-områder
+   * Kommunekode; 000 for hele landet, regioner, RAR-områder og sammenligningssæt
    */
   municipality_code: string | null;
   /**
@@ -1017,7 +1018,7 @@ export interface MartAsofPopulation {
    */
   area: string | null;
   /**
-   * Områdets kode: 791, DK eller REG:082
+   * Områdets kode: 791, DK, REG:082 eller LD:09
    */
   area_code: string | null;
   /**
@@ -1165,7 +1166,7 @@ export interface MartDimArea {
    */
   area: string;
   /**
-   * Områdets kode: 791, DK, REG:082 eller RAR:Østjylland
+   * Områdets kode: 791, DK, REG:082, LD:09, RAR:Østjylland eller SET:OESTJYLLAND
    */
   area_code: string;
   /**
@@ -1173,13 +1174,21 @@ export interface MartDimArea {
    */
   area_key: number;
   /**
-   * Art: country, region, rar, municipality eller andet
+   * Art: country, region, province, rar, municipality, set eller andet
    */
   kind: string;
   /**
    * Områdets egen kommunekode; 000 når området ikke er en kommune
    */
   municipality_code: string;
+  /**
+   * Det RAR-område, kommunen hører til (som i 2020)
+   */
+  rar_code: string | null;
+  /**
+   * Den region, kommunen eller landsdelen ligger i
+   */
+  region_code: string | null;
 }
 
 export interface MartDimDate {
@@ -2092,7 +2101,7 @@ export interface MartKpi {
    */
   area: string | null;
   /**
-   * Områdets kode: 791, DK, REG:082 eller RAR:Østjylland
+   * Områdets kode: 791, DK, REG:082, RAR:Østjylland eller SET:OESTJYLLAND (sammenligningssæt)
    */
   area_code: string | null;
   /**
@@ -2124,7 +2133,7 @@ export interface MartKpi {
    */
   kpi: string | null;
   /**
-   * Kommunekode; 000 for hele landet, regioner og RAR-områder
+   * Kommunekode; 000 for hele landet, regioner, RAR-områder og sammenligningssæt
    */
   municipality_code: string | null;
   /**
@@ -2218,7 +2227,7 @@ export interface MartPopulation {
    */
   area: string | null;
   /**
-   * Områdets kode: 791, DK eller REG:082
+   * Områdets kode: 791, DK, REG:082 eller LD:09
    */
   area_code: string | null;
   /**
@@ -2467,6 +2476,20 @@ export interface RefArea {
   statbank_code: string | null;
 }
 
+export interface RefAreaMembership {
+  area_code: string;
+  rar_code: string | null;
+  region_code: string | null;
+}
+
+export interface RefAreaSet {
+  area_code: string;
+  name: string;
+  set_code: string;
+  valid_from: string | null;
+  valid_to: string | null;
+}
+
 export interface RefBenefitTable {
   table_id: string;
   target_group: string;
@@ -2712,6 +2735,8 @@ export interface DB {
   "ops.slice_change": OpsSliceChange;
   "ref.age_band": RefAgeBand;
   "ref.area": RefArea;
+  "ref.area_membership": RefAreaMembership;
+  "ref.area_set": RefAreaSet;
   "ref.benefit_table": RefBenefitTable;
   "ref.feed": RefFeed;
   "ref.kpi": RefKpi;

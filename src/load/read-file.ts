@@ -9,6 +9,7 @@ import type { Reference } from '../core/reference.ts'
 import { type DeclaredColumn, findHeader, headerChanged } from '../read/header.ts'
 import { openRecords, type RecordSource } from '../read/records.ts'
 import { trailerCount } from '../read/trailer.ts'
+import { type FileLayout, layoutOf } from './file-layout.ts'
 import { type FileHeading, fileHeadings } from './headings.ts'
 import { type OpenLayout, splitOpenColumns } from './open-columns.ts'
 import { compileRowReader, type ReadRow } from './row-reader.ts'
@@ -30,6 +31,7 @@ export interface ReadOptions {
 
 /** A file that is understood: its rows can now be read, in batches. */
 export interface OpenedFile {
+  readonly layout: FileLayout
   /** Headings nobody declared; their cells are dropped and the run says so. */
   readonly dropped: readonly string[]
   readonly headings: readonly FileHeading[]
@@ -98,6 +100,7 @@ async function understand(
   const width = 1 + header.cells.findLastIndex((heading) => heading !== '')
   const readCells = compileRowReader(feed, facts, header.cells, match.positions, open, pseudonyms)
   return {
+    layout: layoutOf(feed, source, header, match, open),
     dropped: feed.open ? [] : match.extra.map((column) => column.heading),
     headings: fileHeadings(header.cells, match.positions),
     warnings: absences(feed, match.positions),

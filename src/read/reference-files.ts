@@ -5,10 +5,13 @@ import { join } from 'node:path'
 import { parse } from 'csv-parse/sync'
 import { MartError } from '../core/errors.ts'
 import type { ReferenceRow, ReferenceTables } from '../core/reference.ts'
+import { requireAreaSets } from './area-sets.ts'
 
 /** Which columns identify a row: an overlay row with the same key replaces the project's, another is added. */
 export const REFERENCE_KEYS: Readonly<Record<string, readonly string[]>> = {
   area: ['area_code'],
+  area_membership: ['area_code'],
+  area_set: ['set_code', 'area_code', 'valid_from'],
   target_group: ['code'],
   target_group_set: ['set_code', 'target_group'],
   label: ['list', 'source', 'label'],
@@ -47,6 +50,7 @@ export async function readReferenceFiles(folder: string, overlay: string): Promi
     changing.update(JSON.stringify([name, rows]))
   }
   if (own.size > 0) throw unknownOverlay(overlay, [...own])
+  requireAreaSets(tables, join(overlay, 'area_set.csv'))
   return { tables, hash: hash.digest('hex'), parameterHash: parameterHash.digest('hex') }
 }
 

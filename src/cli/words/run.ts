@@ -197,7 +197,15 @@ function extractionDate(text: string): string {
   })
 }
 
-async function namedFile(feed: Feed, path: string, options: LoadOptions): Promise<FileToLoad> {
+/**
+ * The file that `--file` names.
+ * @throws MartError PATH_NOT_FOUND (exit 4)
+ */
+export async function namedFile(
+  feed: Feed,
+  path: string,
+  options: LoadOptions,
+): Promise<FileToLoad> {
   const full = resolve(path)
   const found = await stat(full).catch((error: { code?: string }) => error.code ?? 'ukendt fejl')
   if (typeof found !== 'string' && found.isFile()) {
