@@ -15,7 +15,7 @@ export interface Area {
 }
 
 /** The lists a label can be looked up in; each source may name things its own way. */
-export type LabelList = 'target_group' | 'kpi'
+export type LabelList = 'target_group' | 'kpi' | 'case_type'
 
 /** Everything a connector may know of the reference data; look-ups normalise case, spaces and punctuation. */
 export interface Reference {
@@ -105,7 +105,7 @@ function labelIndex(tables: ReferenceTables): LabelIndex {
     const entries = index.get(list) ?? new Map()
     index.set(list, entries.set(normaliseText(label), { code, label }))
   }
-  for (const list of ['target_group', 'kpi']) {
+  for (const list of ['target_group', 'kpi', 'case_type']) {
     for (const row of rowsOf(tables, list)) add(list, text(row.code), text(row.code))
   }
   for (const row of rowsOf(tables, 'label')) {
