@@ -37,9 +37,9 @@ function educationOf(text: string | null): string | null {
   return first === 'uden' ? 'UDEN' : first === 'med' ? 'MED' : null
 }
 
-/** A number column loses the zero of Copenhagen's neighbours: 84 is 084. */
+/** A number column loses the first zero: 84 is 084. What is no code is none, whatever has slipped into the column. */
 function municipalityCode(text: string | null): string | null {
-  return text === null ? null : text.padStart(3, '0')
+  return /^\d{1,3}$/.test(text ?? '') ? (text ?? '').padStart(3, '0') : null
 }
 
 const yesOrNo = { ...choice({ J: ['J', 'Ja'], N: ['N', 'Nej'] }), personal: true } as const

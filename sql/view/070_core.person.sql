@@ -41,16 +41,32 @@ new_number as (
     inner join core.citizen_newest as n on n.municipality_code = s.municipality_code and n.citizen_key = s.citizen_key
     where s.person_key <> n.person_key
 ),
-merged as (
-    select distinct v.municipality_code, v.person_key as old_person_key, s.person_key as new_person_key, 'merged' as reason
+-- Few citizens are ever gone: looking at theirs first spares the join of every spell with its versions.
+gone as materialized (
+    select municipality_code, person_key
+    from core.citizen_newest
+    where not is_listed and person_key is not null
+),
+left_behind as materialized (
+    select distinct v.municipality_code, v.spell_key, v.person_key
     from core.benefit_spell as v
-    inner join core.benefit_spell_open as s on s.municipality_code = v.municipality_code and s.spell_key = v.spell_key
-    inner join core.citizen_newest as gone
-        on gone.municipality_code = v.municipality_code and gone.person_key = v.person_key and not gone.is_listed
-    inner join (select distinct municipality_code, person_key from core.citizen_said) as known
-        on known.municipality_code = s.municipality_code and known.person_key = s.person_key
-    where v.person_key <> s.person_key and v.recorded_from <= core.as_of() and not s.is_deleted
+    inner join gone as g on g.municipality_code = v.municipality_code and g.person_key = v.person_key
+    where v.recorded_from <= core.as_of()
         and not exists (select from ops.run as r where r.run_id = v.opened_by and r.state = 'reverted')
+),
+gone_over as materialized (
+    select distinct v.municipality_code, v.person_key as old_person_key, s.person_key as new_person_key
+    from left_behind as v
+    inner join core.benefit_spell_open as s on s.municipality_code = v.municipality_code and s.spell_key = v.spell_key
+    where v.person_key <> s.person_key and not s.is_deleted
+),
+merged as (
+    select g.municipality_code, g.old_person_key, g.new_person_key, 'merged' as reason
+    from gone_over as g
+    where exists (
+        select from core.citizen_said as known
+        where known.municipality_code = g.municipality_code and known.person_key = g.new_person_key
+    )
 ),
 step as (
     select f.municipality_code, f.old_person_key, min(f.new_person_key) as new_person_key, min(f.reason) as reason
@@ -81,11 +97,14 @@ where not exists (
 -- Every person once, with what the CPR number tells and the newest the citizens' file says of them. A person that only
 -- another feed knows has a birth date and a sex, and the rest is unknown (NULL).
 create view core.person_current as
-with told as (
+with alias as materialized (
+    select municipality_code, old_person_key, new_person_key from core.person_alias
+),
+told as (
     select distinct on (c.municipality_code, coalesce(a.new_person_key, c.person_key))
         c.*, coalesce(a.new_person_key, c.person_key) as current_key
     from core.citizen_newest as c
-    left join core.person_alias as a on a.municipality_code = c.municipality_code and a.old_person_key = c.person_key
+    left join alias as a on a.municipality_code = c.municipality_code and a.old_person_key = c.person_key
     where c.person_key is not null
     order by c.municipality_code, coalesce(a.new_person_key, c.person_key),
         c.is_listed desc, c.source_changed_at desc nulls last, c.recorded_from desc
@@ -98,6 +117,6 @@ select
 from core.person as p
 left join told as c on c.municipality_code = p.municipality_code and c.current_key = p.person_key
 where not exists (
-    select from core.person_alias as a
+    select from alias as a
     where a.municipality_code = p.municipality_code and a.old_person_key = p.person_key
 );

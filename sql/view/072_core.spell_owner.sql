@@ -67,10 +67,13 @@ group by municipality_code, spell_key, person_key, target_group, caseworker_key,
 -- One owner for each of a person's days on a benefit, where several spells give the same day: that of the spell begun
 -- last, then of the one changed last. The intervals of a row of core.spell_clean cover it without gap or overlap.
 create view core.spell_owner as
-with edge as (
-    select municipality_code, person_key, target_group, valid_from as day from core.spell_state
+with state as materialized (
+    select * from core.spell_state
+),
+edge as (
+    select municipality_code, person_key, target_group, valid_from as day from state
     union
-    select municipality_code, person_key, target_group, valid_to + 1 from core.spell_state where valid_to is not null
+    select municipality_code, person_key, target_group, valid_to + 1 from state where valid_to is not null
 ),
 piece as (
     select e.*,
@@ -82,7 +85,7 @@ owned as (
         p.municipality_code, p.person_key, p.target_group, p.day, p.last_day,
         s.spell_key, s.team_code, s.team_name, s.caseworker_key, s.readiness
     from piece as p
-    inner join core.spell_state as s
+    inner join state as s
         on s.municipality_code = p.municipality_code and s.person_key = p.person_key
         and s.target_group = p.target_group
         and p.day between s.valid_from and coalesce(s.valid_to, 'infinity')
@@ -101,10 +104,15 @@ with recursive listed as (
     from ref.team
     order by team_code, valid_from desc nulls last
 ),
+named as (
+    select municipality_code, team_code, team_name, max(coalesce(source_changed_at, '-infinity')) as changed_at
+    from core.benefit_spell
+    where team_code is not null and recorded_from <= core.as_of()
+    group by municipality_code, team_code, team_name
+),
 seen as (
     select distinct on (municipality_code, team_code) municipality_code, team_code, team_name
-    from core.spell_state
-    where team_code is not null
+    from named
     order by municipality_code, team_code, changed_at desc, team_name
 ),
 walk as (

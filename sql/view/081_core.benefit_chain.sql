@@ -14,7 +14,7 @@ with parameter as (
 ),
 spell as (
     select
-        c.municipality_code, c.person_key, c.target_group, c.from_date, c.to_date, c.first_absence_date,
+        c.municipality_code, c.person_key, c.target_group, c.from_date, c.to_date, c.first_absence_date, c.exit_reason,
         case when k.target_group is not null then 'SICK' else g.as_now_code end as chain_group
     from core.spell_clean as c
     inner join ref.target_group as g on g.code = c.target_group
@@ -44,7 +44,10 @@ covered as (
         p.municipality_code, p.person_key, p.day, p.last_day,
         -- Of two spells on one day the later begun says which benefit it is.
         (array_agg(s.target_group order by s.from_date desc, s.target_group))[1] as target_group,
-        min(coalesce(s.first_absence_date, s.from_date)) as spell_absence
+        min(coalesce(s.first_absence_date, s.from_date)) as spell_absence,
+        (array_agg(
+            case when s.to_date = p.last_day then s.exit_reason end order by s.from_date desc, s.target_group
+        ))[1] as exit_reason
     from piece as p
     inner join sick as s
         on s.municipality_code = p.municipality_code and s.person_key = p.person_key
@@ -56,7 +59,7 @@ sick_part as (
         p.municipality_code, p.person_key, 'SICK' as chain_group, p.target_group, p.day as from_date, p.last_day as to_date,
         c.case_key, c.case_type,
         coalesce(c.kind = 'leave', false) and (select leave_ends from parameter) as is_leave,
-        coalesce(c.first_absence_date, p.spell_absence) as absence_start, c.first_benefit_date
+        coalesce(c.first_absence_date, p.spell_absence) as absence_start, c.first_benefit_date, p.exit_reason
     from covered as p
     left join sick_case as c
         on c.municipality_code = p.municipality_code and c.person_key = p.person_key
@@ -68,7 +71,7 @@ part as (
     select * from sick_part
     union all
     select municipality_code, person_key, chain_group, target_group, from_date, to_date,
-        null, null, false, null::date, null::date
+        null, null, false, null::date, null::date, exit_reason
     from spell
     where chain_group <> 'SICK'
 ),
@@ -91,7 +94,8 @@ numbered as (
 select
     municipality_code, person_key, chain_group,
     min(from_date) over (partition by municipality_code, person_key, chain_group, chain_no) as chain_start,
-    target_group, from_date, to_date, case_key, case_type, absence_start, first_benefit_date
+    target_group, from_date, to_date, case_key, case_type, absence_start, first_benefit_date,
+    exit_reason
 from numbered
 where not is_leave;
 
@@ -109,7 +113,11 @@ with chain as (
         (array_agg(
             target_group order by coalesce(to_date, 'infinity') desc, from_date desc, target_group
         ))[1] as last_target_group,
-        bool_or(target_group = 'JAF') as has_jaf
+        bool_or(target_group = 'JAF') as has_jaf,
+        -- Why the last of its days was the last; leave has no such reason.
+        (array_agg(
+            exit_reason order by coalesce(to_date, 'infinity') desc, from_date desc, target_group
+        ))[1] as exit_reason
     from core.benefit_chain_part
     group by municipality_code, person_key, chain_group, chain_start
 ),
@@ -131,9 +139,5 @@ select
     m.absence_start,
     null::date as refund_start,
     m.moved_in and m.delivered_start is null as clock_truncated,
-    m.first_target_group, m.last_target_group, m.has_jaf,
-    e.exit_reason
-from moved as m
-left join core.spell_clean as e
-    on e.municipality_code = m.municipality_code and e.person_key = m.person_key
-    and e.target_group = m.last_target_group and e.to_date = m.chain_end;
+    m.first_target_group, m.last_target_group, m.has_jaf, m.exit_reason
+from moved as m;

@@ -45,7 +45,7 @@ const SPELLS = [
   spell('d', SDP, '01-03-2019', '31-05-2019'),
   spell('d', SDP, '03-06-2019', '30-06-2019'),
   spell('e', SDP, '01-03-2019', '31-05-2019'),
-  spell('e', SDP, '10-06-2019', '30-06-2019'),
+  { ...spell('e', SDP, '10-06-2019', '30-06-2019'), Afslutningsårsag: 'RASK Raskmeldt' },
   spell('f', SDP, '01-03-2019', '31-05-2019'),
   spell('f', JAF, '04-06-2019', '30-06-2019'),
   spell('g', SDP, '01-03-2019', '31-05-2019'),
@@ -165,6 +165,10 @@ test('a change of sagsart does not restart the clock, and of two cases on a day 
   expect(await chains('i', ['benefit_start', 'absence_start'])).toEqual([
     '2019-01-01 2019-01-01 2018-12-05',
   ])
+})
+
+test('a chain ends for the reason its last spell gives', async () => {
+  expect(await chains('e', ['exit_reason'])).toEqual(['2019-03-01 -', '2019-06-10 RASK'])
 })
 
 test('a case gives the clock of absence, and a partial return does not stop it', async () => {

@@ -58,6 +58,8 @@ const FIRST_DAY: readonly Cells[] = [
   MOVED_BACK,
   spell('k', '01-02-2019', '31-03-2019', { Ydelse: 'Sygedagpenge' }),
   REORGANISED,
+  spell('o', '10-01-2020', '24-01-2020'),
+  spell('o', '20-01-2020', '31-01-2020', { Ydelse: 'Sygedagpenge' }),
   spell('z', '01-01-2020', '10-01-2020'),
   spell('z', '05-01-2020', '20-01-2020'),
 ]
@@ -173,6 +175,19 @@ test.each<readonly [string, Letter, readonly string[]]>([
   expect(await clean(who)).toEqual(expected)
 })
 
+test('the worked days of January: 15 on kontanthjælp and 12 on sickness benefit are 0.871 full-time persons', async () => {
+  const rows = await house.query(
+    `select target_group, to_date - from_date + 1 as days, sum(to_date - from_date + 1) over () / 31.0 as full_time
+     from core.spell_clean inner join core.person using (municipality_code, person_key)
+     where birth_date = '1982-09-21' order by target_group`,
+  )
+  expect(rows.map((row) => [row.target_group, row.days])).toEqual([
+    ['KTH', 15],
+    ['SDP', 12],
+  ])
+  expect(Number(rows[0]?.full_time).toFixed(3)).toBe('0.871')
+})
+
 test('a team holds from the day the source changed it, the first one from the start, one after the end never', async () => {
   const rows = await byPerson(house, 'core.spell_team', ['team_code', 'valid_from', 'valid_to'])
   expect(rows.filter((row) => row.startsWith('l'))).toEqual([
@@ -208,7 +223,9 @@ test('every day of a cleaned spell has one owner', async () => {
 })
 
 test('a merged team is called as it is now', async () => {
-  const teams = await house.query('select team_code, name, as_now_code, as_now_name from core.team')
+  const teams = await house.query(
+    'select team_code, name, as_now_code, as_now_name from core.team order by 1',
+  )
   expect(teams).toEqual([
     {
       team_code: 'SYG1',
@@ -222,6 +239,13 @@ test('a merged team is called as it is now', async () => {
       as_now_code: 'SYG9',
       as_now_name: 'Sygeteamet',
     },
+    // In no list: as the spells name it.
+    {
+      team_code: 'SYG3',
+      name: 'Sygedagpenge Øst',
+      as_now_code: 'SYG3',
+      as_now_name: 'Sygedagpenge Øst',
+    },
   ])
   const names = await house.query("select name from core.team_name where team_code = 'SYG2'")
   expect(names).toHaveLength(2)
@@ -230,7 +254,7 @@ test('a merged team is called as it is now', async () => {
 test('a person that only the spells name has a birth date and a sex, and the rest is unknown', async () => {
   const columns = ['sex', 'died_on', 'is_listed']
   const rows = await byPerson(house, 'core.person_current', columns)
-  expect(rows).toHaveLength(12)
+  expect(rows).toHaveLength(13)
   expect(rows).toEqual(
     expect.arrayContaining(['a M - false', 'b K - false', 'i M 2020-01-15 true']),
   )
