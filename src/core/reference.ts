@@ -16,7 +16,7 @@ export interface Area {
 }
 
 /** The lists a label can be looked up in; each source may name things its own way. */
-export type LabelList = 'target_group' | 'kpi'
+export type LabelList = 'target_group' | 'kpi' | 'case_type'
 
 /** What a label stands for, and from when to when (ISO dates, the last day counts); null: no end. */
 export interface LabelEntry {
@@ -129,7 +129,7 @@ function labelIndex(tables: ReferenceTables): LabelIndex {
     const entry = { label, code: text(row.code), validFrom, validTo }
     index.set(list, entries.set(normaliseText(label), entry))
   }
-  for (const list of ['target_group', 'kpi']) {
+  for (const list of ['target_group', 'kpi', 'case_type']) {
     // A code is its own label; from when it is used is another matter.
     for (const { code = null } of rowsOf(tables, list)) add(list, text(code), { code })
   }

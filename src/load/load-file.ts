@@ -2,7 +2,7 @@
 import { rm } from 'node:fs/promises'
 import { MartError } from '../core/errors.ts'
 import type { Feed } from '../core/feed.ts'
-import { TARGETS } from '../core/target.ts'
+import { TARGETS, type Target } from '../core/target.ts'
 import { type Database, inTransaction, type Transaction } from '../db/connect.ts'
 import type { LoadHouse, LoadOptions } from './context.ts'
 import { type HeadingDrift, headingDrift, lastHeadings } from './headings.ts'
@@ -101,5 +101,7 @@ const MANY_ROWS = 1000
 
 // The publication follows at once, before autovacuum would have looked; without statistics its plans are poor.
 async function refreshStatistics({ pool }: Database, feed: Feed, loaded: number): Promise<void> {
-  if (loaded >= MANY_ROWS) await pool.query(`analyze core.${TARGETS[feed.target].table}`)
+  if (loaded < MANY_ROWS) return
+  const target: Target = TARGETS[feed.target]
+  await pool.query(`analyze core.${target.table}${target.namesPersons ? ', core.person' : ''}`)
 }

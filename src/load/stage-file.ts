@@ -1,6 +1,6 @@
 /** Owns the staging of one file: its good rows by COPY, the keys its rejected rows protect, and its faults, in bounded memory. */
 
-import type { AnyTargetRow, Target } from '../core/target.ts'
+import { type AnyTargetRow, PERSON_FACTS, type Target } from '../core/target.ts'
 import type { Transaction } from '../db/connect.ts'
 import { CopyWriter } from '../db/copy.ts'
 import { type FaultOrigin, type PlacedFault, storeFaults } from './quarantine.ts'
@@ -52,7 +52,11 @@ export async function stageLines(
 }
 
 function stageWriter({ client }: Transaction, target: Target, runId: string) {
-  const columns = [...Object.keys(target.key), ...Object.keys(target.values)]
+  const columns = [
+    ...Object.keys(target.key),
+    ...Object.keys(target.values),
+    ...(target.namesPersons ? Object.keys(PERSON_FACTS) : []),
+  ]
   const writer = new CopyWriter(client, `stage.${target.table}`, [
     'run_id',
     'held',

@@ -19,6 +19,8 @@ export const REFERENCE_KEYS: Readonly<Record<string, readonly string[]>> = {
   total_member: ['dimension', 'member'],
   age_band: ['code'],
   kpi: ['code'],
+  case_type: ['code'],
+  team: ['team_code', 'valid_from'],
   parameter: ['name'],
 }
 
@@ -42,9 +44,9 @@ export async function readReferenceFiles(folder: string, overlay: string): Promi
   for (const [name, keys] of Object.entries(REFERENCE_KEYS)) {
     const base = await readRows(join(folder, `${name}.csv`))
     const extra = own.delete(`${name}.csv`)
-      ? await readRows(join(overlay, `${name}.csv`), base)
-      : []
-    const rows = layOver(base, extra, keys)
+      ? await readRows(join(overlay, `${name}.csv`), base.headings)
+      : { rows: [] }
+    const rows = layOver(base.rows, extra.rows, keys)
     tables.set(name, rows)
     const changing = name === 'parameter' ? parameterHash : hash
     changing.update(JSON.stringify([name, rows]))
@@ -69,35 +71,37 @@ function unreadable(path: string, error: { code?: string }): MartError {
   })
 }
 
-async function readRows(path: string, like?: readonly ReferenceRow[]): Promise<ReferenceRow[]> {
+interface CsvRows {
+  readonly headings: readonly string[]
+  readonly rows: readonly ReferenceRow[]
+}
+
+async function readRows(path: string, expected: readonly string[] = []): Promise<CsvRows> {
   const text = await readFile(path, 'utf8').catch((error: { code?: string }) => {
     throw unreadable(path, error)
   })
-  const rows: Record<string, string>[] = parseCsv(text, path)
-  const expected = Object.keys(like?.[0] ?? {})
-  const got = Object.keys(rows[0] ?? {})
-  if (like && rows.length > 0 && expected.some((heading) => !got.includes(heading))) {
+  const [headings = [], ...lines] = parseCsv(text, path)
+  if (lines.length > 0 && expected.some((heading) => !headings.includes(heading))) {
     throw new MartError(
       'BAD_CONFIGURATION',
       'En reference-fil har andre overskrifter end projektets.',
       {
         file: path,
         expected: expected.join(','),
-        got: got.join(','),
+        got: headings.join(','),
         todo: 'Kopiér overskriftslinjen fra sql/reference og ret filen.',
       },
     )
   }
-  return rows.map((row) =>
-    Object.fromEntries(
-      Object.entries(row).map(([key, value]) => [key, value === '' ? null : value]),
-    ),
+  const rows = lines.map((cells) =>
+    Object.fromEntries(headings.map((heading, index) => [heading, cells[index] || null])),
   )
+  return { headings, rows }
 }
 
-function parseCsv(text: string, path: string): Record<string, string>[] {
+function parseCsv(text: string, path: string): string[][] {
   try {
-    return parse(text, { columns: true, bom: true, skip_empty_lines: true, trim: true })
+    return parse(text, { bom: true, skip_empty_lines: true, trim: true })
   } catch (cause) {
     throw new MartError(
       'BAD_CONFIGURATION',
