@@ -7,6 +7,7 @@ import { type Database, inTransaction, type Transaction } from '../db/connect.ts
 import type { LoadHouse, LoadOptions } from './context.ts'
 import type { LoadResult } from './load-result.ts'
 import { lockFeed } from './locks.ts'
+import { withPart } from './part.ts'
 import { laterLoads, loadInOrder, replacedBy } from './reorder.ts'
 import { type LoadContext, recordRefusal, runLoad } from './run-load.ts'
 import { leaveInbox, type SourceFile, takeFile } from './source-file.ts'
@@ -24,7 +25,8 @@ export async function loadFile(
 ): Promise<LoadResult> {
   const file = await takeFile(path, house.home)
   try {
-    const result = await loadInTransaction(house, feed, file, options)
+    const given = await withPart(feed, file, options)
+    const result = await loadInTransaction(house, feed, file, given)
     await leaveInbox(file, house.home)
     await refreshStatistics(house.database, feed, result.counts.loaded)
     return result
@@ -47,7 +49,9 @@ export async function rehearseLoad(
   const file = await takeFile(path, house.home)
   try {
     const records = transaction.db
-    return await loadInTurn({ transaction, house, feed, options, records, movesFiles: false }, file)
+    const given = await withPart(feed, file, options)
+    const context = { transaction, house, feed, options: given, records, movesFiles: false }
+    return await loadInTurn(context, file)
   } finally {
     await rm(file.copy, { force: true })
   }

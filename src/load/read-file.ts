@@ -2,7 +2,7 @@
 
 import { open as openHandle } from 'node:fs/promises'
 import { MartError } from '../core/errors.ts'
-import type { Feed, FileFacts } from '../core/feed.ts'
+import type { Feed, FileFacts, FileLine, Layout } from '../core/feed.ts'
 import type { Pseudonymiser } from '../core/pseudonym.ts'
 import type { Reference } from '../core/reference.ts'
 import { type CsvFormat, type CsvRecord, readCsv } from '../read/csv.ts'
@@ -11,6 +11,7 @@ import { detectDelimiter } from '../read/delimiter.ts'
 import { detectEncoding } from '../read/encoding.ts'
 import { type DeclaredColumn, findHeader, headerChanged } from '../read/header.ts'
 import { trailerCount } from '../read/trailer.ts'
+import { findLayout, layOut } from './layout.ts'
 import { type OpenLayout, splitOpenColumns } from './open-columns.ts'
 import { compileRowReader, type ReadRow } from './row-reader.ts'
 import type { SourceFile } from './source-file.ts'
@@ -33,7 +34,7 @@ export interface OpenedFile {
   readonly warnings: readonly string[]
   /** Whether the last line is finished; one that is not may be cut off. */
   readonly endsWithNewline: boolean
-  readRow(cells: readonly string[]): ReadRow
+  readRow(cells: readonly string[], line: number): ReadRow
   batches(): AsyncIterable<readonly CsvRecord[]>
   /** How many rows the trailer says there are; known once the batches are through, and only if there is one. */
   declaredRows(): number | undefined
@@ -52,12 +53,12 @@ export async function openFile(
 ): Promise<OpenedFile> {
   const declared = declaredColumns(feed)
   const path = file.copy
-  await refuseUnlessDataFile(path, 'text')
-  const encoding = await detectEncoding(path)
-  const headings = declared.flatMap((column) => [column.heading, ...(column.aliases ?? [])])
-  const format = { encoding, delimiter: await detectDelimiter(path, encoding, headings) }
+  const format = await detectFormat(declared, path)
   const head = await firstRecords(path, format)
-  const search = findHeader(head, declared)
+  const { municipality, part, reference, pseudonyms, dimensions } = options
+  const layout = findLayout(feed, head, { fileName: file.name, dimensions, reference })
+  const laidOut = layout && layOut(layout)
+  const search = findHeader(layout ? [headerOf(layout)] : head, declared)
   if (!search.ok) throw headerChanged(file.name, search.best, declared)
   const { row: header, match } = search
   let declaredRows: number | undefined
@@ -65,20 +66,37 @@ export async function openFile(
     beforeTrailer(after(readCsv(path, format), header.line), feed.trailer ?? [], (rows) => {
       declaredRows = rows
     })
-  const { municipality, part, reference, pseudonyms, dimensions } = options
+  const rows = laidOut ? laidOut.rows(batches()) : batches()
   const open = feed.open
-    ? await splitOpenColumns(batches(), match.extra, feed, reference, dimensions, file.name)
+    ? await splitOpenColumns(rows, match.extra, feed, reference, dimensions, file.name)
     : NO_OPEN_COLUMNS
   const captured = Object.fromEntries(match.captured)
   const facts: FileFacts = { fileName: file.name, municipality, part, captured, reference }
+  const read = compileRowReader(feed, facts, header.cells, match.positions, open, pseudonyms)
   return {
     dropped: feed.open ? [] : match.extra.map((column) => column.heading),
-    warnings: absences(feed, match.positions),
+    warnings: [...(layout?.warnings ?? []), ...absences(feed, match.positions)],
     endsWithNewline: await endsWithNewline(path),
-    readRow: compileRowReader(feed, facts, header.cells, match.positions, open, pseudonyms),
+    readRow: laidOut ? laidOut.reader(read) : read,
     batches,
     declaredRows: () => declaredRows,
   }
+}
+
+/** The first lines of a file, before anything is known of its headings. */
+export async function readHead(feed: Feed, file: SourceFile): Promise<readonly FileLine[]> {
+  return firstRecords(file.copy, await detectFormat(declaredColumns(feed), file.copy))
+}
+
+async function detectFormat(declared: readonly DeclaredColumn[], path: string): Promise<CsvFormat> {
+  await refuseUnlessDataFile(path, 'text')
+  const encoding = await detectEncoding(path)
+  const headings = declared.flatMap((column) => [column.heading, ...(column.aliases ?? [])])
+  return { encoding, delimiter: await detectDelimiter(path, encoding, headings) }
+}
+
+function headerOf({ header, headerLine }: Layout): CsvRecord {
+  return { line: headerLine, cells: header }
 }
 
 function absences(feed: Feed, positions: ReadonlyMap<string, number>): readonly string[] {

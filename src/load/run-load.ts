@@ -116,7 +116,7 @@ async function readAndMerge(load: Load, staged: Staged): Promise<LoadResult> {
     pseudonyms: house.pseudonyms,
   })
   await stageFile(transaction, target, opened, originOf(load), staged)
-  const ignored = await settle(load, staged)
+  const ignored = (await settle(load, staged)) + staged.notes
   if (staged.rejected > tolerated(staged.read)) throw tooManyRejects(file.name, staged)
   const mode = await mergeMode(load, staged)
   if (feed.personal) await rememberKey(transaction.client, house.pseudonyms)

@@ -12,6 +12,8 @@ import type { OpenedFile } from './read-file.ts'
 export interface Staged {
   read: number
   rejected: number
+  /** Lines that are no rows but notes of the source's. */
+  notes: number
   keysAreKnown: boolean
   /** The first few faults, for the terminal. */
   readonly firstFaults: PlacedFault[]
@@ -19,7 +21,7 @@ export interface Staged {
 
 /** Nothing seen yet; the caller keeps it, so that it can still be told when reading breaks off. */
 export function nothingStaged(): Staged {
-  return { read: 0, rejected: 0, keysAreKnown: true, firstFaults: [] }
+  return { read: 0, rejected: 0, notes: 0, keysAreKnown: true, firstFaults: [] }
 }
 
 const FAULTS_AT_ONCE = 1000
@@ -41,7 +43,7 @@ export async function stageLines(
   for await (const batch of file.batches()) {
     for (const { line, cells } of batch) {
       if (!wanted.has(line)) continue
-      const row = file.readRow(cells)
+      const row = file.readRow(cells, line)
       if (row.faults.length > 0) continue
       for (const target of row.rows) stage(target, line, false)
       staged.push(line)
@@ -81,8 +83,9 @@ export async function stageFile(
   let last: PlacedFault | undefined
   for await (const batch of file.batches()) {
     for (const { line, cells } of batch) {
-      const row = file.readRow(cells)
+      const row = file.readRow(cells, line)
       staged.read += 1
+      if (row.isNote) staged.notes += 1
       last = row.faults[0] && { ...row.faults[0], line }
       for (const target of row.rows) stage(target, line, last !== undefined)
       if (!last) continue
@@ -99,7 +102,7 @@ export async function stageFile(
     }
   }
   refuseMiscounted(file, origin.fileName, staged.read)
-  refuseBrokenOff(file, origin.fileName, staged.read, last)
+  refuseBrokenOff(file, origin.fileName, staged.read - staged.notes, last)
   await writer.flush()
   if (faults.length > 0) await storeFaults(transaction, origin, faults)
 }
