@@ -1,6 +1,6 @@
 /** Owns tables with periods across: what the columns before them are, and what the figures below them measure. */
 import type { Layout, Unclear } from '../../src/connector.ts'
-import { missing, namelessWarning, placeOf, type Table, twins } from './found.ts'
+import { filtersBeside, missing, namelessWarning, placeOf, type Table, twins } from './found.ts'
 import { columnCells } from './headings.ts'
 import { type Figures, layoutOfFigures, type Place } from './laid-out.ts'
 import { NAMELESS } from './pivot.ts'
@@ -30,17 +30,21 @@ export function placeAcross(table: Table): Layout | Unclear {
   if (!headings.isTwoLines && !measure) return missing('Målingen', 'Måling: Antal fuldtidspersoner')
   if (!measures[0] && !headings.isTwoLines && namesSeveral(corner)) return unclear([corner ?? ''])
   const own = leading.filter(({ role }) => role === 'dimension')
+  const filters = filtersBeside(
+    table,
+    own.map(({ name }) => name),
+  )
   const figures = [...headings.periods].map(
     ([column, period]): Figures => ({
       ...{ column, area, period: { always: period } },
       measure: headings.isTwoLines ? { always: headings.cells[column] ?? '' } : (measure ?? area),
       members: [
-        ...titles.filters.map(([, member]): Place => ({ always: member })),
+        ...filters.map(([, member]): Place => ({ always: member })),
         ...own.map((one): Place => ({ column: one.column })),
       ],
     }),
   )
-  const dimensions = [...titles.filters.map(([name]) => name), ...own.map(({ name }) => name)]
+  const dimensions = [...filters.map(([name]) => name), ...own.map(({ name }) => name)]
   const warnings = [...titles.warnings, ...unread(table, first), ...nameless(own)]
   return (
     twins(figures) ?? layoutOfFigures({ headings, dimensions, figures, warnings }, hints.reference)

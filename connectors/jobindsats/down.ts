@@ -1,6 +1,6 @@
 /** Owns tables with periods down: rows as the API gives them, or with members, areas or measures across. */
 import { type Layout, someOf, type Unclear } from '../../src/connector.ts'
-import { missing, namelessWarning, placeOf, type Table, twins } from './found.ts'
+import { filtersBeside, missing, namelessWarning, placeOf, type Table, twins } from './found.ts'
 import { columnCells } from './headings.ts'
 import { type Figures, layoutOfFigures, layoutOfRows, type Place } from './laid-out.ts'
 import { isDashed, membersOver, type Pivot, pivotOf } from './pivot.ts'
@@ -19,8 +19,10 @@ export function placeDown(table: Table): Layout | Unclear | undefined {
   const pivot = leading.every((index) => isDimension(table, index))
     ? pivotOf(texts, hints.reference, titles.splitBy)
     : undefined
-  if (pivot) return pivoted(table, pivot, leading, across)
   const isWhole = headings.area !== undefined && headings.period !== undefined
+  // With both columns and nothing above them it may be an answer of the API, whose measures have a dash in their names.
+  const isAnswer = isWhole && !titles.isTitled && pivot?.isNameless === true
+  if (pivot && !isAnswer) return pivoted(table, pivot, leading, across)
   if (first !== undefined && !isWhole) return unclearPivot(texts)
   const bare = barePivot(table, others)
   return bare ? pivoted(table, bare, [], others) : plain(table, isWhole)
@@ -66,8 +68,10 @@ function pivoted(
   const [someone] = pivot.columns
   if (!area && someone?.area === undefined) return missing('Området', 'Område: Viborg')
   if (!period && someone?.period === undefined) return missing('Perioden', 'Periode: 2020M01')
+  const split = [...leading.map((index) => headings.cells[index] ?? ''), ...pivot.dimensions]
+  const filters = filtersBeside(table, split)
   const shared = [
-    ...titles.filters.map(([, member]): Place => ({ always: member })),
+    ...filters.map(([, member]): Place => ({ always: member })),
     ...leading.map((column): Place => ({ column })),
   ]
   const figures = pivot.columns.map(
@@ -79,11 +83,7 @@ function pivoted(
       members: [...shared, ...one.members.map((member): Place => ({ always: member }))],
     }),
   )
-  const dimensions = [
-    ...titles.filters.map(([name]) => name),
-    ...leading.map((index) => headings.cells[index] ?? ''),
-    ...pivot.dimensions,
-  ]
+  const dimensions = [...filters.map(([name]) => name), ...split]
   const warnings = [...titles.warnings, ...(pivot.isNameless ? [namelessWarning()] : [])]
   const laid = { headings, dimensions, figures, warnings }
   return twins(figures) ?? layoutOfFigures(laid, hints.reference)
@@ -101,7 +101,7 @@ function plain(table: Table, isWhole: boolean): Layout | Unclear | undefined {
   const constants = [
     ...(area ? [['Område', area.name] as const] : []),
     ...(period === undefined ? [] : [['Periode', period] as const]),
-    ...titles.filters,
+    ...filtersBeside(table, headings.cells),
   ]
   const warnings = [...titles.warnings, ...(area?.warning ? [area.warning] : [])]
   return layoutOfRows(headings, constants, warnings, titles, hints.reference)

@@ -3,6 +3,7 @@ import {
   type FileLine,
   type LayoutHints,
   measureName,
+  normaliseText,
   someOf,
   type Unclear,
 } from '../../src/connector.ts'
@@ -17,6 +18,16 @@ export interface Table {
   readonly headings: Headings
   readonly titles: Titles
   readonly hints: LayoutHints
+}
+
+/** The filters in the titles that the table does not split by as well: those only list what it shows. */
+export function filtersBeside(
+  { titles, hints }: Table,
+  dimensions: readonly string[],
+): Titles['filters'] {
+  const about = (heading: string) => hints.reference.conceptOf(heading) ?? normaliseText(heading)
+  const own = new Set(dimensions.map(about))
+  return titles.filters.filter(([name]) => !own.has(about(name)))
 }
 
 /** A column of the file, else what its titles say. */

@@ -31,6 +31,8 @@ export interface Reference {
   isTotalMember(dimension: string, member: string): boolean
   /** Whether external_dimension.csv knows the heading as a dimension's: no measure, whatever it holds. */
   isDimensionHeading(heading: string): boolean
+  /** What the heading of a known dimension is about, whatever it is called: `sex` for `Køn` and `_kon`. */
+  conceptOf(heading: string): string | undefined
   /** The heading that a dimension with that member goes by, if the member is known to belong to one. */
   dimensionOf(member: string): string | undefined
 }
@@ -58,6 +60,7 @@ export function buildReference(tables: ReferenceTables): Reference {
     isTotalMember: (dimension, member) =>
       totals.has(pair(dimension, member)) || isTotal(dimension, member, concepts),
     isDimensionHeading: (heading) => concepts.has(normaliseText(heading)),
+    conceptOf: (heading) => concepts.get(normaliseText(heading)),
     dimensionOf: (member) => homes.get(normaliseText(member)),
   }
 }
