@@ -25,10 +25,11 @@ export {
   timestamp,
   year,
 } from './core/column.ts'
-export type { Feed, FileLine, LaidRow, Layout, LayoutHints, OpenCells, Unclear } from './core/feed.ts'
+export type { Feed, LaidRow, Layout, LayoutHints, OpenCells, Unclear } from './core/feed.ts'
 export { measureName } from './core/measure.ts'
 export { bad, good } from './core/outcome.ts'
 export { parsePeriod } from './core/period.ts'
+export type { SourceRecord } from './core/record.ts'
 export type { Reference } from './core/reference.ts'
 export { normaliseText, singleSpaces, someOf } from './core/text.ts'
 

@@ -1,9 +1,9 @@
 /** Owns what is known of a table from its first lines, and what is said when they do not tell enough. */
 import {
-  type FileLine,
   type LayoutHints,
   measureName,
   normaliseText,
+  type SourceRecord,
   someOf,
   type Unclear,
 } from '../../src/connector.ts'
@@ -14,7 +14,7 @@ import type { Titles } from './titles.ts'
 
 /** A table as far as its first lines tell. */
 export interface Table {
-  readonly head: readonly FileLine[]
+  readonly head: readonly SourceRecord[]
   readonly headings: Headings
   readonly titles: Titles
   readonly hints: LayoutHints

@@ -1,5 +1,5 @@
 /** Owns which line of a file holds its headings, and what each heading stands for. */
-import { type FileLine, normaliseText, type Reference } from '../../src/connector.ts'
+import { normaliseText, type Reference, type SourceRecord } from '../../src/connector.ts'
 import { isAreaHeading, isPair, isPeriodHeading } from './titles.ts'
 import { namedArea, webPeriod } from './words.ts'
 
@@ -22,7 +22,7 @@ const HEADER_WITHIN = 20
 
 /** The first line of headings, if any: `Område` or `Periode` over their columns, or periods across. */
 export function findHeadings(
-  head: readonly FileLine[],
+  head: readonly SourceRecord[],
   reference: Reference,
 ): Headings | undefined {
   const tried = head.slice(0, HEADER_WITHIN).map((_, at) => headingsAt(head, at, reference))
@@ -32,7 +32,7 @@ export function findHeadings(
 }
 
 function headingsAt(
-  head: readonly FileLine[],
+  head: readonly SourceRecord[],
   at: number,
   reference: Reference,
 ): Headings | undefined {
@@ -57,7 +57,7 @@ function indexesOf(cells: readonly string[], fits: (cell: string) => boolean): r
 
 /** Periods across: what stands before them are headings, no row's own cells, and a row of figures may not pass for them. */
 function across(
-  head: readonly FileLine[],
+  head: readonly SourceRecord[],
   at: number,
   areas: readonly number[],
   periods: ReadonlyMap<number, string>,
@@ -88,7 +88,7 @@ function isHeadingsLine(cells: readonly string[], first: number): boolean {
 
 /** A merged period stands over its first column only, and holds for those beside it. */
 function twoLines(
-  head: readonly FileLine[],
+  head: readonly SourceRecord[],
   at: number,
   periods: ReadonlyMap<number, string>,
 ): Headings | undefined {
@@ -107,7 +107,7 @@ function twoLines(
 
 /** The cells of a column in the first lines, without the empty ones. */
 export function columnCells(
-  head: readonly FileLine[],
+  head: readonly SourceRecord[],
   headings: Headings,
   index: number,
 ): readonly string[] {

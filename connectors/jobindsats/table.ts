@@ -1,5 +1,5 @@
 /** Owns how a table of jobindsats.dk is known: by its id in a file's name, or in the lines above its figures. */
-import { type FileLine, normaliseText } from '../../src/connector.ts'
+import { normaliseText, type SourceRecord } from '../../src/connector.ts'
 
 // Table ids as jobindsats writes them, anywhere in a file name; KMD writes PTVA02 for PTV_A02.
 // The letter at the end (Y25I06b) counts only when no word follows: `y07a02viborg` is Y07A02.
@@ -24,7 +24,7 @@ export function isTableHeading(text: string): boolean {
  * The table id that a file's first lines tell: in a column of table ids, or as a word of its own in the lines above the
  * figures. Several ids tell nothing.
  */
-export function tableInside(head: readonly FileLine[]): string | undefined {
+export function tableInside(head: readonly SourceRecord[]): string | undefined {
   const header = head.slice(0, TITLES_WITHIN).findIndex(({ cells }) => isHeader(cells))
   const column = (head[header]?.cells ?? []).findIndex(isTableHeading)
   const cells =

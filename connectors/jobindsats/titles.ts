@@ -1,9 +1,9 @@
 /** Owns what the lines above the figures tell: which measure, area and period a sheet holds, and by what it is filtered. */
 import {
-  type FileLine,
   type LayoutHints,
   normaliseText,
   type Reference,
+  type SourceRecord,
   singleSpaces,
 } from '../../src/connector.ts'
 import { isTableHeading } from './table.ts'
@@ -34,7 +34,7 @@ const PAIR = /^([^:]{1,40}):\s*(.*\S)$/
 const NEUTRAL = new Set(['udtræk', 'dato', 'enhed', 'titel', 'kontakt', 'jobindsats dk'])
 
 /** Reads the lines above the headings; what comes first counts. */
-export function readTitles(lines: readonly FileLine[], hints: LayoutHints): Titles {
+export function readTitles(lines: readonly SourceRecord[], hints: LayoutHints): Titles {
   const said = lines.flatMap(({ cells }) => sayingsOf(cells, hints))
   const first = (key: 'area' | 'period' | 'measure' | 'splitBy' | 'named') =>
     said.find((one) => one[key] !== undefined)?.[key]

@@ -1,5 +1,5 @@
 /** Owns the choice between the layouts of jobindsats.dk's tables: periods down or across, titles above, notes below. */
-import type { FileLine, Layout, LayoutHints, Unclear } from '../../src/connector.ts'
+import type { Layout, LayoutHints, SourceRecord, Unclear } from '../../src/connector.ts'
 import { placeAcross } from './across.ts'
 import { placeDown } from './down.ts'
 import { findHeadings } from './headings.ts'
@@ -10,7 +10,7 @@ import { readTitles } from './titles.ts'
  * A layout that can be read in two ways is `Unclear`, never guessed.
  */
 export function websiteLayout(
-  head: readonly FileLine[],
+  head: readonly SourceRecord[],
   hints: LayoutHints,
 ): Layout | Unclear | undefined {
   const headings = findHeadings(head, hints.reference)

@@ -2,6 +2,7 @@
 import type { ColumnType, MeasureCell } from './column.ts'
 import type { ErrorCode } from './errors.ts'
 import type { Fault, Outcome } from './outcome.ts'
+import type { SourceRecord } from './record.ts'
 import type { Reference } from './reference.ts'
 import type { AnyTargetRow, TargetName, TargetRow } from './target.ts'
 
@@ -36,6 +37,7 @@ export interface OpenCells {
 
 /** What is known of the file as a whole. */
 export interface FileFacts {
+  /** For a zip archive the name of the file it holds, as far as the archive's own name tells it. */
   readonly fileName: string
   /** The municipality the run is for, three digits. */
   readonly municipality: string
@@ -44,12 +46,6 @@ export interface FileFacts {
   /** What pattern headings captured, by field: `{ target: '2020' }`. */
   readonly captured: Readonly<Record<string, string>>
   readonly reference: Reference
-}
-
-/** The cells of one line, or of one sheet row, as the file holds them. */
-export interface FileLine {
-  readonly line: number
-  readonly cells: readonly string[]
 }
 
 /** A row laid out under other headings than the file's own. */
@@ -109,12 +105,15 @@ export interface Feed {
   /** The part of the feed a file name tells, when the feed has parts. */
   readonly part?: (fileName: string) => string | undefined
   /** The part that a file's first lines tell, for a file whose name does not. */
-  readonly partInside?: (head: readonly FileLine[]) => string | undefined
+  readonly partInside?: (head: readonly SourceRecord[]) => string | undefined
   /**
    * For a source that also lays its figures out for people: how the lines of a file with these first lines become rows of
    * the declared layout. Undefined: they are rows already, or nothing that is known.
    */
-  readonly layout?: (head: readonly FileLine[], hints: LayoutHints) => Layout | Unclear | undefined
+  readonly layout?: (
+    head: readonly SourceRecord[],
+    hints: LayoutHints,
+  ) => Layout | Unclear | undefined
   /**
    * For a feed that comes as full snapshots and deltas: which one a file name tells. Undefined: the name does not tell,
    * and the call must (`--full`, `--delta`). A feed without it replaces slices.
@@ -122,6 +121,8 @@ export interface Feed {
   readonly mode?: (fileName: string) => FileMode | undefined
   /** Its files tell of persons: it is loaded with the pseudonym key that the database knows, or not at all. */
   readonly personal?: true
+  /** The sheets of a workbook it reads, in order of preference; without it the first visible one with rows. */
+  readonly sheets?: readonly string[]
   /** The words that open the last record when it is no row but says how many there are: `ANTAL;12345`. */
   readonly trailer?: readonly string[]
   readonly columns: Columns
@@ -149,4 +150,24 @@ export interface FeedDeclaration<C extends Columns, T extends TargetName>
   readonly target: T
   judge?(row: RowOf<C>): readonly Fault[]
   normalise(row: RowOf<C>, file: FileFacts, open: OpenCells): Outcome<readonly TargetRow<T>[]>
+}
+
+/** What a delivered file may end in. */
+const ENDINGS = ['.csv', '.json', '.ndjson', '.jsonl', '.xlsx', '.xlsm', '.txt']
+
+/** The name of the file that a zip archive's name tells it to hold: `X.csv.zip` → `X.csv`; other names stay. */
+export function unzippedName(name: string): string {
+  const held = name.replace(/\.zip$/i, '')
+  return ENDINGS.some((ending) => held.toLowerCase().endsWith(ending)) ? held : name
+}
+
+/**
+ * The name that a feed knows a file by, or nothing when the feed does not take it. A zip archive is known by the file it
+ * holds: `X.csv.zip` as `X.csv`, and `X.zip` as `X` with the first ending that the feed takes.
+ */
+export function nameFor({ files }: Pick<Feed, 'files'>, name: string): string | undefined {
+  const held = unzippedName(name)
+  const stem = /^(.+)\.zip$/i.exec(held)?.[1]
+  const names = stem === undefined ? [held] : ENDINGS.map((ending) => stem + ending)
+  return names.find((each) => files.some((pattern) => pattern.test(each)))
 }

@@ -1,13 +1,14 @@
 /** Owns the reading of a file whose lines are laid out for people: each line becomes the rows it gives, and stays one line. */
 import { MartError } from '../core/errors.ts'
-import type { Feed, FileLine, Layout, LayoutHints } from '../core/feed.ts'
+import type { Feed, Layout, LayoutHints } from '../core/feed.ts'
 import type { Fault } from '../core/outcome.ts'
+import type { SourceRecord } from '../core/record.ts'
 import { hasAllCells, type ReadRow, wrongCount } from './row-reader.ts'
 
 /** A layout at work on one file. */
 export interface LaidOut {
   /** The rows that the lines give; on its way it learns where the last of them stands. */
-  rows(batches: AsyncIterable<readonly FileLine[]>): AsyncIterable<readonly FileLine[]>
+  rows(batches: AsyncIterable<readonly SourceRecord[]>): AsyncIterable<readonly SourceRecord[]>
   /** Reads a line by reading each of its rows: all are good, or the line is rejected. */
   reader(
     read: (cells: readonly string[]) => ReadRow,
@@ -20,7 +21,7 @@ export interface LaidOut {
  */
 export function findLayout(
   feed: Feed,
-  head: readonly FileLine[],
+  head: readonly SourceRecord[],
   hints: LayoutHints,
 ): Layout | undefined {
   const found = feed.layout?.(head, hints)
@@ -29,15 +30,24 @@ export function findLayout(
   throw new MartError(code, `${message} Intet er skrevet.`, { file: hints.fileName, ...context })
 }
 
-/** Puts a layout to work on one file. */
-export function layOut(layout: Layout): LaidOut {
+/**
+ * Puts a layout to work on one file.
+ * @param fit a record's cells as wide as the table, where a file leaves out empty ones
+ */
+export function layOut(
+  layout: Layout,
+  fit: (cells: readonly string[]) => readonly string[],
+): LaidOut {
   let lastRow = 0
   const isRow = (cells: readonly string[]) =>
     hasAllCells(cells, layout.width) && cells.filter((cell) => cell !== '').length > 1
   return {
     async *rows(batches) {
       for await (const batch of batches) {
-        const lines = batch.filter(({ cells }) => isRow(cells) && !layout.isNote(cells, false))
+        const lines = batch
+          .filter(({ fault }) => !fault)
+          .map((record) => ({ ...record, cells: fit(record.cells) }))
+          .filter(({ cells }) => isRow(cells) && !layout.isNote(cells, false))
         lastRow = lines.at(-1)?.line ?? lastRow
         yield lines.flatMap(({ line, cells }) =>
           layout.rows(cells).map((row) => ({ ...row, line })),

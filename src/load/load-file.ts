@@ -25,7 +25,7 @@ export async function loadFile(
 ): Promise<LoadResult> {
   const file = await takeFile(path, house.home)
   try {
-    const given = await withPart(feed, file, options)
+    const given = await withPart(feed, file, options, house.home)
     const result = await loadInTransaction(house, feed, file, given)
     await leaveInbox(file, house.home)
     await refreshStatistics(house.database, feed, result.counts.loaded)
@@ -49,7 +49,7 @@ export async function rehearseLoad(
   const file = await takeFile(path, house.home)
   try {
     const records = transaction.db
-    const given = await withPart(feed, file, options)
+    const given = await withPart(feed, file, options, house.home)
     const context = { transaction, house, feed, options: given, records, movesFiles: false }
     return await loadInTurn(context, file)
   } finally {

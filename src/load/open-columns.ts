@@ -1,7 +1,8 @@
 /** Owns how the columns of an unknown table are told apart: dimensions first, then measures, by what they hold. */
 import { MartError } from '../core/errors.ts'
-import type { Feed, FileLine } from '../core/feed.ts'
+import type { Feed } from '../core/feed.ts'
 import { measureNames } from '../core/measure.ts'
+import type { SourceRecord } from '../core/record.ts'
 import type { Reference } from '../core/reference.ts'
 import { normaliseText, someOf } from '../core/text.ts'
 import { tolerated } from '../core/tolerance.ts'
@@ -37,7 +38,7 @@ interface Profile {
  * @throws MartError AMBIGUOUS_COLUMNS when a column could be either, or there is no measure at all
  */
 export async function splitOpenColumns(
-  batches: AsyncIterable<readonly FileLine[]>,
+  batches: AsyncIterable<readonly SourceRecord[]>,
   columns: readonly OpenColumn[],
   feed: Feed,
   reference: Reference,
@@ -69,7 +70,7 @@ export async function splitOpenColumns(
 }
 
 async function profileColumns(
-  batches: AsyncIterable<readonly FileLine[]>,
+  batches: AsyncIterable<readonly SourceRecord[]>,
   columns: readonly OpenColumn[],
   feed: Feed,
   reference: Reference,

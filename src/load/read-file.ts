@@ -1,15 +1,13 @@
 /** Owns the reading of one file up to its rows: what it is, its header, and the compiled reader of its records. */
 
-import { open as openHandle } from 'node:fs/promises'
 import { MartError } from '../core/errors.ts'
-import type { Feed, FileFacts, FileLine, Layout } from '../core/feed.ts'
+import { type Feed, type FileFacts, type Layout, nameFor } from '../core/feed.ts'
+import type { Fault } from '../core/outcome.ts'
 import type { Pseudonymiser } from '../core/pseudonym.ts'
+import type { SourceRecord } from '../core/record.ts'
 import type { Reference } from '../core/reference.ts'
-import { type CsvFormat, type CsvRecord, readCsv } from '../read/csv.ts'
-import { refuseUnlessDataFile } from '../read/data-file.ts'
-import { detectDelimiter } from '../read/delimiter.ts'
-import { detectEncoding } from '../read/encoding.ts'
 import { type DeclaredColumn, findHeader, headerChanged } from '../read/header.ts'
+import { openRecords, type RecordSource } from '../read/records.ts'
 import { trailerCount } from '../read/trailer.ts'
 import { findLayout, layOut } from './layout.ts'
 import { type OpenLayout, splitOpenColumns } from './open-columns.ts'
@@ -24,6 +22,8 @@ export interface ReadOptions {
   readonly reference: Reference
   /** What personal columns become; a feed without any needs none. */
   readonly pseudonyms?: Pseudonymiser | undefined
+  /** A folder of the home for what must be unpacked to be read. */
+  readonly scratch: string
 }
 
 /** A file that is understood: its rows can now be read, in batches. */
@@ -34,16 +34,20 @@ export interface OpenedFile {
   readonly warnings: readonly string[]
   /** Whether the last line is finished; one that is not may be cut off. */
   readonly endsWithNewline: boolean
-  readRow(cells: readonly string[], line: number): ReadRow
-  batches(): AsyncIterable<readonly CsvRecord[]>
+  /** The sheet of a workbook that is read. */
+  readonly sheet: string | undefined
+  readRow(record: SourceRecord): ReadRow
+  batches(): AsyncIterable<readonly SourceRecord[]>
   /** How many rows the trailer says there are; known once the batches are through, and only if there is one. */
   declaredRows(): number | undefined
+  /** Removes what was unpacked; the file is not to be read afterwards. */
+  close(): Promise<void>
 }
 
 const NO_OPEN_COLUMNS: OpenLayout = { dimensions: [], measures: [] }
 
 /**
- * Opens a file for a feed: refuses what is no data file, finds encoding, delimiter and header, compiles the columns.
+ * Opens a file for a feed: refuses what is no data file, finds its records and their header, compiles the columns.
  * @throws MartError NOT_A_DATA_FILE, HEADER_CHANGED, TRUNCATED, AMBIGUOUS_COLUMNS or MISSING_FILE_FACT
  */
 export async function openFile(
@@ -52,69 +56,107 @@ export async function openFile(
   options: ReadOptions,
 ): Promise<OpenedFile> {
   const declared = declaredColumns(feed)
-  const path = file.copy
-  const format = await detectFormat(declared, path)
-  const head = await firstRecords(path, format)
-  const { municipality, part, reference, pseudonyms, dimensions } = options
-  const layout = findLayout(feed, head, { fileName: file.name, dimensions, reference })
-  const laidOut = layout && layOut(layout)
-  const search = findHeader(layout ? [headerOf(layout)] : head, declared)
-  if (!search.ok) throw headerChanged(file.name, search.best, declared)
-  const { row: header, match } = search
-  let declaredRows: number | undefined
-  const batches = () =>
-    beforeTrailer(after(readCsv(path, format), header.line), feed.trailer ?? [], (rows) => {
-      declaredRows = rows
-    })
-  const rows = laidOut ? laidOut.rows(batches()) : batches()
-  const open = feed.open
-    ? await splitOpenColumns(rows, match.extra, feed, reference, dimensions, file.name)
-    : NO_OPEN_COLUMNS
-  const captured = Object.fromEntries(match.captured)
-  const facts: FileFacts = { fileName: file.name, municipality, part, captured, reference }
-  const read = compileRowReader(feed, facts, header.cells, match.positions, open, pseudonyms)
-  return {
-    dropped: feed.open ? [] : match.extra.map((column) => column.heading),
-    warnings: [...(layout?.warnings ?? []), ...absences(feed, match.positions)],
-    endsWithNewline: await endsWithNewline(path),
-    readRow: laidOut ? laidOut.reader(read) : read,
-    batches,
-    declaredRows: () => declaredRows,
+  const source = await openSource(feed, file, options.scratch)
+  try {
+    return await understand(feed, file.name, declared, source, options)
+  } catch (error) {
+    await source.close()
+    throw error
   }
 }
 
-/** The first lines of a file, before anything is known of its headings. */
-export async function readHead(feed: Feed, file: SourceFile): Promise<readonly FileLine[]> {
-  return firstRecords(file.copy, await detectFormat(declaredColumns(feed), file.copy))
+/** The records of a source as the feed's rows: its header found, its columns compiled. */
+async function understand(
+  feed: Feed,
+  name: string,
+  declared: readonly DeclaredColumn[],
+  source: RecordSource,
+  { municipality, part, reference, pseudonyms, dimensions }: ReadOptions,
+): Promise<OpenedFile> {
+  const head = await firstRecords(source)
+  const layout = findLayout(feed, head, { fileName: name, dimensions, reference })
+  const laidOut = layout && layOut(layout, (cells) => ofTable(source, cells, layout.width))
+  const search = findHeader(layout ? [headerOf(layout)] : head, declared)
+  if (!search.ok) throw headerChanged(name, search.best, declared, source.sheet)
+  const { row: header, match } = search
+  let declaredRows: number | undefined
+  const batches = () =>
+    beforeTrailer(after(source.batches(), header.line), feed.trailer ?? [], (rows) => {
+      declaredRows = rows
+    })
+  const open = feed.open
+    ? await splitOpenColumns(
+        laidOut?.rows(batches()) ?? batches(),
+        match.extra,
+        feed,
+        reference,
+        dimensions,
+        name,
+      )
+    : NO_OPEN_COLUMNS
+  const captured = Object.fromEntries(match.captured)
+  const fileName = nameFor(feed, name) ?? name
+  const facts: FileFacts = { fileName, municipality, part, captured, reference }
+  const width = layout?.width ?? widthOf(header.cells)
+  const readCells = compileRowReader(feed, facts, header.cells, match.positions, open, pseudonyms)
+  const read = laidOut?.reader(readCells) ?? readCells
+  return {
+    dropped: feed.open ? [] : match.extra.map((column) => column.heading),
+    warnings: [...(layout?.warnings ?? []), ...absences(feed, match.positions)],
+    endsWithNewline: source.endsWithNewline,
+    sheet: source.sheet,
+    readRow: ({ cells, line, fault }) =>
+      fault ? noRow(fault) : read(ofTable(source, cells, width), line),
+    batches,
+    declaredRows: () => declaredRows,
+    close: source.close,
+  }
 }
 
-async function detectFormat(declared: readonly DeclaredColumn[], path: string): Promise<CsvFormat> {
-  await refuseUnlessDataFile(path, 'text')
-  const encoding = await detectEncoding(path)
-  const headings = declared.flatMap((column) => [column.heading, ...(column.aliases ?? [])])
-  return { encoding, delimiter: await detectDelimiter(path, encoding, headings) }
+/** The first records of a file, before anything is known of its headings. */
+export async function readHead(
+  feed: Feed,
+  file: SourceFile,
+  scratch: string,
+): Promise<readonly SourceRecord[]> {
+  const source = await openSource(feed, file, scratch)
+  return firstRecords(source).finally(source.close)
 }
 
-function headerOf({ header, headerLine }: Layout): CsvRecord {
+async function openSource(feed: Feed, file: SourceFile, scratch: string): Promise<RecordSource> {
+  return openRecords(file.copy, {
+    name: file.name,
+    headings: declaredColumns(feed).flatMap(({ heading, aliases = [] }) => [heading, ...aliases]),
+    sheets: feed.sheets,
+    scratch,
+  })
+}
+
+function headerOf({ header, headerLine }: Layout): SourceRecord {
   return { line: headerLine, cells: header }
+}
+
+function widthOf(header: readonly string[]): number {
+  return 1 + header.findLastIndex((heading) => heading !== '')
+}
+
+/**
+ * The cells that belong to the table. A sheet has no end to its rows: trailing empty cells are not stored, and what stands
+ * right of the last heading is a note beside the table. In a text another number of fields means a row gone wrong.
+ */
+function ofTable(source: RecordSource, cells: readonly string[], width: number): readonly string[] {
+  if (source.kind !== 'xlsx' || cells.length === width) return cells
+  return Array.from({ length: width }, (_, index) => cells[index] ?? '')
+}
+
+function noRow(fault: Fault): ReadRow {
+  return { rows: [], faults: [fault], keyIsKnown: false }
 }
 
 function absences(feed: Feed, positions: ReadonlyMap<string, number>): readonly string[] {
   return Object.entries(feed.columns).flatMap(([field, { whenAbsent }]) =>
     whenAbsent && !positions.has(field) ? [whenAbsent] : [],
   )
-}
-
-async function endsWithNewline(path: string): Promise<boolean> {
-  const handle = await openHandle(path)
-  try {
-    const { size } = await handle.stat()
-    const end = Buffer.alloc(2)
-    await handle.read(end, 0, 2, Math.max(0, size - 2))
-    return end.includes('\n') || end.includes('\r')
-  } finally {
-    await handle.close()
-  }
 }
 
 function declaredColumns(feed: Feed): readonly DeclaredColumn[] {
@@ -127,29 +169,29 @@ function declaredColumns(feed: Feed): readonly DeclaredColumn[] {
   }))
 }
 
-async function firstRecords(path: string, format: CsvFormat): Promise<readonly CsvRecord[]> {
-  for await (const batch of readCsv(path, format)) return batch
+async function firstRecords(source: RecordSource): Promise<readonly SourceRecord[]> {
+  for await (const batch of source.batches()) return batch
   return []
 }
 
 async function* after(
-  batches: AsyncIterable<readonly CsvRecord[]>,
+  batches: AsyncIterable<readonly SourceRecord[]>,
   headerLine: number,
-): AsyncGenerator<readonly CsvRecord[]> {
+): AsyncGenerator<readonly SourceRecord[]> {
   for await (const batch of batches) {
     yield batch[0] && batch[0].line > headerLine
       ? batch
-      : batch.filter((record) => record.line > headerLine)
+      : batch.filter((record) => record.line > headerLine || record.fault)
   }
 }
 
 /** The records without the last one when that is a trailer; its count goes to `found`. */
 async function* beforeTrailer(
-  batches: AsyncIterable<readonly CsvRecord[]>,
+  batches: AsyncIterable<readonly SourceRecord[]>,
   words: readonly string[],
   found: (rows: number) => void,
-): AsyncGenerator<readonly CsvRecord[]> {
-  let last: CsvRecord | undefined
+): AsyncGenerator<readonly SourceRecord[]> {
+  let last: SourceRecord | undefined
   for await (const batch of batches) {
     const records = last ? [last, ...batch] : batch
     last = records.at(-1)

@@ -3,7 +3,7 @@ import { beforeAll, expect, test } from '@jest/globals'
 import { jobindsats } from '../../connectors/jobindsats/index.ts'
 import type { Reference } from '../../src/core/reference.ts'
 import { openFile } from '../../src/load/read-file.ts'
-import { tempFile } from '../read/temp-file.ts'
+import { tempFile, tempFolder } from '../read/temp-file.ts'
 import { projectReference } from './sample.ts'
 
 let reference: Reference
@@ -28,12 +28,13 @@ async function read(
   const opened = await openFile(
     jobindsats,
     { name, copy, origin: copy, sha256: '' },
-    { municipality: '791', part: 'Y07A02', dimensions, reference },
+    { municipality: '791', part: 'Y07A02', dimensions, reference, scratch: tempFolder() },
   )
   const reading = { facts: [] as string[], faults: [] as string[], notes: 0 }
   for await (const batch of opened.batches()) {
-    for (const { line, cells } of batch) {
-      const row = opened.readRow(cells, line)
+    for (const record of batch) {
+      const { line } = record
+      const row = opened.readRow(record)
       if (row.isNote) reading.notes += 1
       reading.faults.push(
         ...row.faults.map(({ code, column, got }) => [line, code, column, got].join(' ')),
