@@ -213,10 +213,11 @@ export function partOf(
   if (part !== undefined) return part
   throw new MartError(
     'MISSING_FILE_FACT',
-    'Tabellens id står ikke i filnavnet. Intet er skrevet.',
+    'Tabellens id står hverken i filnavnet eller i filen. Intet er skrevet.',
     {
       file: fileName,
-      expected: 'et tabel-id i filnavnet, fx y07a02.csv',
+      expected:
+        'et tabel-id i filnavnet, fx y07a02.csv, eller en linje som "Tabel: Y07A02" over tallene',
       got: fileName,
       todo: `Kør: jobmart run ${feed.id} --file ${fileName} --table Y07A02 (med filens eget tabel-id)`,
     },
