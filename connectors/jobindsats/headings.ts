@@ -67,6 +67,7 @@ function across(
   const below = head[at + 1]?.cells ?? []
   const first = Math.min(...periods.keys())
   const isRow =
+    below.some(isPeriodHeading) ||
     cells.slice(0, first).some((cell) => namedArea(cell, reference) !== undefined) ||
     cells.slice(first).some((cell, index) => isFigure(cell) && !periods.has(first + index)) ||
     [...periods.keys()].some(

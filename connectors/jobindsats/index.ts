@@ -23,7 +23,7 @@ export const jobindsats = defineFeed({
   id: 'jobindsats',
   connector: 'jobindsats',
   title: 'jobindsats.dk (STAR)',
-  files: [new RegExp(`${TABLE_ID.source}.*\\.(?:csv|json|ndjson|xlsx)$`, 'i')],
+  files: [new RegExp(`${TABLE_ID.source}.*\\.(?:csv|json|ndjson|jsonl|xlsx)$`, 'i')],
   takes: ['y07a02.csv', 'PTV_A02-2020.json', 'Viborg_Y25I06b.xlsx', 'y07a02.zip'],
   part: tableId,
   partInside: tableInside,
@@ -35,13 +35,16 @@ export const jobindsats = defineFeed({
   },
   // jobindsats shows nothing below three persons: an empty cell is a figure it keeps back, not a zero.
   open: {
-    measures: measure({
-      '': 'suppressed',
-      '-': 'suppressed',
-      '.': 'suppressed',
-      '..': 'suppressed',
-      '*': 'suppressed',
-    }),
+    measures: measure(
+      {
+        '': 'suppressed',
+        '-': 'suppressed',
+        '.': 'suppressed',
+        '..': 'suppressed',
+        '*': 'suppressed',
+      },
+      { percent: true },
+    ),
   },
   key: ['area', 'period'],
   target: 'external_measure',

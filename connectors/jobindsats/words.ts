@@ -43,7 +43,7 @@ export function namedArea(text: string, reference: Reference): string | undefine
 }
 
 const AGES =
-  /^(?:(?:under|over) )?\d{1,2}(?: (?:år )?(?:og )?(?:derover|derunder|over)| \d{1,2})?(?: år)?$/
+  /^(?:(?:under|over) )?\d{1,2}\+?(?: (?:år )?(?:og )?(?:derover|derunder|over)| \d{1,2})?(?: år)?$/
 
 /** Whether a text names an age group: `16-19 år`, `Under 30 år`, `65 år og derover`. */
 export function isAges(text: string): boolean {

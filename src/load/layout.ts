@@ -69,7 +69,10 @@ function together(
   read: (cells: readonly string[]) => ReadRow,
   cells: readonly string[],
 ): ReadRow {
-  const parts = layout.rows(cells).map((row) => ({ ...read(row.cells), headings: row.headings }))
+  const laid = layout.rows(cells)
+  const only = laid.length === 1 && laid[0] ? read(laid[0].cells) : undefined
+  if (only?.faults.length === 0) return only
+  const parts = laid.map((row) => ({ ...(only ?? read(row.cells)), headings: row.headings }))
   return {
     rows: parts.flatMap(({ rows }) => rows),
     faults: distinct(
