@@ -5,8 +5,13 @@ import type { Fault } from '../core/outcome.ts'
 import type { SourceRecord } from '../core/record.ts'
 import { hasAllCells, type ReadRow, wrongCount } from './row-reader.ts'
 
-/** A layout at work on one file. */
+/** A file's lines as they are read: by a layout, or as the rows they are. */
 export interface LaidOut {
+  /** Where the header is looked for. */
+  readonly head: readonly SourceRecord[]
+  /** How many cells a row of the file holds, when the layout says so. */
+  readonly width?: number
+  readonly warnings: readonly string[]
   /** The rows that the lines give; on its way it learns where the last of them stands. */
   rows(batches: AsyncIterable<readonly SourceRecord[]>): AsyncIterable<readonly SourceRecord[]>
   /** Reads a line by reading each of its rows: all are good, or the line is rejected. */
@@ -15,38 +20,40 @@ export interface LaidOut {
   ): (cells: readonly string[], line: number) => ReadRow
 }
 
+/** A record's cells as wide as the table, where a file leaves out empty ones. */
+type Fit = (cells: readonly string[], width: number) => readonly string[]
+
 /**
- * The layout that the feed finds in a file's first lines.
+ * The layout that the feed finds in a file's first records, put to work; without one the lines are rows.
  * @throws MartError when it is one of several and the file does not tell which
  */
-export function findLayout(
+export function layOut(
   feed: Feed,
   head: readonly SourceRecord[],
   hints: LayoutHints,
-): Layout | undefined {
+  fit: Fit,
+): LaidOut {
   const found = feed.layout?.(head, hints)
-  if (!found || 'rows' in found) return found
+  if (!found) return { head, warnings: [], rows: (batches) => batches, reader: (read) => read }
+  if ('rows' in found) return atWork(found, fit)
   const { code, message, ...context } = found
   throw new MartError(code, `${message} Intet er skrevet.`, { file: hints.fileName, ...context })
 }
 
-/**
- * Puts a layout to work on one file.
- * @param fit a record's cells as wide as the table, where a file leaves out empty ones
- */
-export function layOut(
-  layout: Layout,
-  fit: (cells: readonly string[]) => readonly string[],
-): LaidOut {
+function atWork(layout: Layout, fit: Fit): LaidOut {
+  const { header, headerLine, width, warnings } = layout
   let lastRow = 0
   const isRow = (cells: readonly string[]) =>
-    hasAllCells(cells, layout.width) && cells.filter((cell) => cell !== '').length > 1
+    hasAllCells(cells, width) && cells.filter((cell) => cell !== '').length > 1
   return {
+    head: [{ line: headerLine, cells: header }],
+    width,
+    warnings,
     async *rows(batches) {
       for await (const batch of batches) {
         const lines = batch
           .filter(({ fault }) => !fault)
-          .map((record) => ({ ...record, cells: fit(record.cells) }))
+          .map((record) => ({ ...record, cells: fit(record.cells, width) }))
           .filter(({ cells }) => isRow(cells) && !layout.isNote(cells, false))
         lastRow = lines.at(-1)?.line ?? lastRow
         yield lines.flatMap(({ line, cells }) =>
@@ -56,7 +63,7 @@ export function layOut(
     },
     reader: (read) => (cells, line) => {
       if (layout.isNote(cells, line > lastRow)) return NOTE
-      if (!hasAllCells(cells, layout.width)) return wrongCount(cells.length, layout.width)
+      if (!hasAllCells(cells, width)) return wrongCount(cells.length, width)
       return together(layout, read, cells)
     },
   }

@@ -1,7 +1,7 @@
 /** Owns the reading of one file up to its rows: what it is, its header, and the compiled reader of its records. */
 
 import { MartError } from '../core/errors.ts'
-import { type Feed, type FileFacts, type Layout, nameFor } from '../core/feed.ts'
+import { type Feed, type FileFacts, nameFor } from '../core/feed.ts'
 import type { Fault } from '../core/outcome.ts'
 import type { Pseudonymiser } from '../core/pseudonym.ts'
 import type { SourceRecord } from '../core/record.ts'
@@ -9,7 +9,7 @@ import type { Reference } from '../core/reference.ts'
 import { type DeclaredColumn, findHeader, headerChanged } from '../read/header.ts'
 import { openRecords, type RecordSource } from '../read/records.ts'
 import { trailerCount } from '../read/trailer.ts'
-import { findLayout, layOut } from './layout.ts'
+import { layOut } from './layout.ts'
 import { type OpenLayout, splitOpenColumns } from './open-columns.ts'
 import { compileRowReader, type ReadRow } from './row-reader.ts'
 import type { SourceFile } from './source-file.ts'
@@ -74,9 +74,9 @@ async function understand(
   { municipality, part, reference, pseudonyms, dimensions }: ReadOptions,
 ): Promise<OpenedFile> {
   const head = await firstRecords(source)
-  const layout = findLayout(feed, head, { fileName: name, dimensions, reference })
-  const laidOut = layout && layOut(layout, (cells) => ofTable(source, cells, layout.width))
-  const search = findHeader(layout ? [headerOf(layout)] : head, declared)
+  const fit = (cells: readonly string[], width: number) => ofTable(source, cells, width)
+  const laid = layOut(feed, head, { fileName: name, dimensions, reference }, fit)
+  const search = findHeader(laid.head, declared)
   if (!search.ok) throw headerChanged(name, search.best, declared, source.sheet)
   const { row: header, match } = search
   let declaredRows: number | undefined
@@ -84,29 +84,22 @@ async function understand(
     beforeTrailer(after(source.batches(), header.line), feed.trailer ?? [], (rows) => {
       declaredRows = rows
     })
-  const open = feed.open
-    ? await splitOpenColumns(
-        laidOut?.rows(batches()) ?? batches(),
-        match.extra,
-        feed,
-        reference,
-        dimensions,
-        name,
-      )
-    : NO_OPEN_COLUMNS
+  const split = (rows: ReturnType<typeof batches>) =>
+    splitOpenColumns(laid.rows(rows), match.extra, feed, reference, dimensions, name)
+  const open = feed.open ? await split(batches()) : NO_OPEN_COLUMNS
   const captured = Object.fromEntries(match.captured)
   const fileName = nameFor(feed, name) ?? name
   const facts: FileFacts = { fileName, municipality, part, captured, reference }
-  const width = layout?.width ?? widthOf(header.cells)
-  const readCells = compileRowReader(feed, facts, header.cells, match.positions, open, pseudonyms)
-  const read = laidOut?.reader(readCells) ?? readCells
+  const width = laid.width ?? 1 + header.cells.findLastIndex((heading) => heading !== '')
+  const read = laid.reader(
+    compileRowReader(feed, facts, header.cells, match.positions, open, pseudonyms),
+  )
   return {
     dropped: feed.open ? [] : match.extra.map((column) => column.heading),
-    warnings: [...(layout?.warnings ?? []), ...absences(feed, match.positions)],
+    warnings: [...laid.warnings, ...absences(feed, match.positions)],
     endsWithNewline: source.endsWithNewline,
     sheet: source.sheet,
-    readRow: ({ cells, line, fault }) =>
-      fault ? noRow(fault) : read(ofTable(source, cells, width), line),
+    readRow: ({ cells, line, fault }) => (fault ? noRow(fault) : read(fit(cells, width), line)),
     batches,
     declaredRows: () => declaredRows,
     close: source.close,
@@ -130,14 +123,6 @@ async function openSource(feed: Feed, file: SourceFile, scratch: string): Promis
     sheets: feed.sheets,
     scratch,
   })
-}
-
-function headerOf({ header, headerLine }: Layout): SourceRecord {
-  return { line: headerLine, cells: header }
-}
-
-function widthOf(header: readonly string[]): number {
-  return 1 + header.findLastIndex((heading) => heading !== '')
 }
 
 /**

@@ -60,6 +60,7 @@ test.each([
   'y7a02.csv',
   'sygedagpenge.csv',
   'y07a02.xls',
+  'y07a02.pdf',
   'y07a02.csv.bak',
   'y07.csv',
 ])('%s is no file of jobindsats', (name) => {
