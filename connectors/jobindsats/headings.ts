@@ -1,7 +1,7 @@
 /** Owns which line of a file holds its headings, and what each heading stands for. */
 import { normaliseText, type Reference, type SourceRecord } from '../../src/connector.ts'
 import { isAreaHeading, isPair, isPeriodHeading } from './titles.ts'
-import { namedArea, webPeriod } from './words.ts'
+import { namedArea, saidIn, webPeriod } from './words.ts'
 
 /** The headings of a file, and where its rows begin. */
 export interface Headings {
@@ -37,7 +37,7 @@ function headingsAt(
   reference: Reference,
 ): Headings | undefined {
   const { line = 0, cells = [] } = head[at] ?? {}
-  if (cells.filter((cell) => cell !== '').length < 2 || isPair(cells, reference)) return undefined
+  if (saidIn(cells).length < 2 || isPair(cells, reference)) return undefined
   const areas = indexesOf(cells, isAreaHeading)
   const own = indexesOf(cells, isPeriodHeading)
   const periods = new Map(

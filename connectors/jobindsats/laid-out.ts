@@ -2,7 +2,7 @@
 import type { LaidRow, Layout, Reference } from '../../src/connector.ts'
 import type { Headings } from './headings.ts'
 import type { Titles } from './titles.ts'
-import { isMarkedNote, isSentence, namedArea, webPeriod } from './words.ts'
+import { isMarkedNote, isSentence, namedArea, saidIn, webPeriod } from './words.ts'
 
 /** Headings of the rows that hold one figure each; jobindsats itself never has them. */
 export const MEASURE_HEADING = 'Måling'
@@ -96,7 +96,7 @@ function frame(
     width: 1 + cells.findLastIndex((cell) => cell !== ''),
     warnings,
     isNote: (row, isBelowAllRows) => {
-      const filled = row.filter((cell) => cell !== '')
+      const filled = saidIn(row)
       const [text = ''] = filled
       if (filled.length === 0 || isMarkedNote(filled)) return true
       const isLast = isForPeople && isBelowAllRows && filled.length === 1

@@ -1,5 +1,6 @@
 /** Owns how a table of jobindsats.dk is known: by its id in a file's name, or in the lines above its figures. */
 import { normaliseText, type SourceRecord } from '../../src/connector.ts'
+import { saidIn } from './words.ts'
 
 // Table ids as jobindsats writes them, anywhere in a file name; KMD writes PTVA02 for PTV_A02.
 // The letter at the end (Y25I06b) counts only when no word follows: `y07a02viborg` is Y07A02.
@@ -36,5 +37,5 @@ export function tableInside(head: readonly SourceRecord[]): string | undefined {
 }
 
 function isHeader(cells: readonly string[]): boolean {
-  return cells.filter((cell) => cell !== '').length > 2
+  return saidIn(cells).length > 2
 }

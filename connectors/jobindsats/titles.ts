@@ -7,7 +7,7 @@ import {
   singleSpaces,
 } from '../../src/connector.ts'
 import { isTableHeading } from './table.ts'
-import { isMarkedNote, isMeasure, namedArea, webPeriod } from './words.ts'
+import { isMarkedNote, isMeasure, namedArea, saidIn, webPeriod } from './words.ts'
 
 /** What is true of every figure of the file, as far as its titles tell. */
 export interface Titles {
@@ -54,7 +54,7 @@ function unusedLine(line: string): string {
 }
 
 function sayingsOf(cells: readonly string[], hints: LayoutHints): readonly Said[] {
-  const filled = cells.map(singleSpaces).filter((cell) => cell !== '')
+  const filled = saidIn(cells.map(singleSpaces))
   const [name = '', value = ''] = filled
   if (filled.length === 0 || isMarkedNote(filled)) return []
   if (filled.length === 2 && (name.endsWith(':') || isNamed(name, value, hints.reference))) {
@@ -71,7 +71,7 @@ function isNamed(name: string, value: string, reference: Reference): boolean {
 
 /** Whether a line names one area or period for all its figures, rather than being the headings. */
 export function isPair(cells: readonly string[], reference: Reference): boolean {
-  const filled = cells.filter((cell) => cell !== '')
+  const filled = saidIn(cells)
   const [name = '', value = ''] = filled
   return filled.length === 2 && (name.endsWith(':') || isNamed(name, value, reference))
 }

@@ -50,6 +50,11 @@ export function isAges(text: string): boolean {
   return /år|\+/i.test(text) && AGES.test(normaliseText(text))
 }
 
+/** What a line says: its cells without empty ones, and once what a merged cell says over several columns. */
+export function saidIn(cells: readonly string[]): readonly string[] {
+  return [...new Set(cells.filter((cell) => cell !== ''))]
+}
+
 const NOTE =
   /^(?:kilde|noter?|anm|anmærkning(?:er)?|(?:sidst |senest )?opdateret|udtrukket|data er)(?: |$)/
 

@@ -44,7 +44,7 @@ function atWork(layout: Layout, fit: Fit): LaidOut {
   const { header, headerLine, width, warnings } = layout
   let lastRow = 0
   const isRow = (cells: readonly string[]) =>
-    hasAllCells(cells, width) && cells.filter((cell) => cell !== '').length > 1
+    hasAllCells(cells, width) && new Set(cells.filter((cell) => cell !== '')).size > 1
   return {
     head: [{ line: headerLine, cells: header }],
     width,

@@ -112,6 +112,7 @@ async function workbook(): Promise<Uint8Array> {
   sheet.addRow(['Februar 2020', '104.700', null])
   sheet.addRow([])
   sheet.addRow(['Kilde: Jobindsats.dk'])
+  for (const wide of ['A1:C1', 'A2:C2', 'A8:C8']) sheet.mergeCells(wide)
   return new Uint8Array(await book.xlsx.writeBuffer())
 }
 
@@ -125,5 +126,21 @@ test('a workbook of the website is read from its sheet, with titles, pivoted hea
     'Y01C02|791|2020-01||antal personer|104613',
     'Y01C02|791|2020-02|Køn=Kvinder|antal personer|suppressed',
     'Y01C02|791|2020-02||antal personer|104700',
+  ])
+})
+
+test('a workbook with merged periods over its measures is read by both lines', async () => {
+  const book = new ExcelJS.Workbook()
+  const sheet = book.addWorksheet('Ark1')
+  sheet.addRow(['Område', 'Januar 2020', null, 'Februar 2020', null])
+  sheet.addRow([null, 'Antal personer', 'Andel', 'Antal personer', 'Andel'])
+  sheet.addRow(['Viborg', 1500, 0.021, 1510, 0.022])
+  for (const column of ['C3', 'E3']) sheet.getCell(column).numFmt = '0.0%'
+  for (const merged of ['A1:A2', 'B1:C1', 'D1:E1']) sheet.mergeCells(merged)
+  await house.deliver('y01c03.xlsx', new Uint8Array(await book.xlsx.writeBuffer()))
+  expect((await house.run('jobindsats')).exitCode).toBe(0)
+  expect(await figures('Y01C03')).toEqual([
+    ...['Y01C03|791|2020-01||andel|2.1', 'Y01C03|791|2020-01||antal personer|1500'],
+    ...['Y01C03|791|2020-02||andel|2.2', 'Y01C03|791|2020-02||antal personer|1510'],
   ])
 })

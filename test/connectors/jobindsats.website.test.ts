@@ -128,6 +128,11 @@ test.each<[string, readonly string[], readonly string[]]>([
     ],
   ],
   [
+    'a measure in a column beside its value',
+    ['Område;Periode;Måling;Værdi', 'Viborg;2020M01;Antal personer;5', 'Viborg;2020M01;Andel;2,1'],
+    ['791|2020-01||antal personer|5', '791|2020-01||andel|2.1'],
+  ],
+  [
     'rolling years across',
     ['Måling: Antal i job', 'Område;2019QMAT04;2020QMAT02', 'Viborg;5;6'],
     ['791|2019-Q4R||antal i job|5', '791|2020-Q2R||antal i job|6'],
