@@ -49,6 +49,7 @@ export interface CoreBenefitChainPart {
   case_type: string | null;
   chain_group: string | null;
   chain_start: string | null;
+  exit_reason: string | null;
   first_benefit_date: string | null;
   from_date: string | null;
   municipality_code: string | null;
@@ -346,6 +347,12 @@ export interface CoreCitizenSaid {
   source_line: number | null;
 }
 
+export interface CoreExternalAges {
+  age_from: number | null;
+  age_to: number | null;
+  member: string | null;
+}
+
 export interface CoreExternalMeasure {
   area_code: string;
   closed_by: Int8 | null;
@@ -365,6 +372,37 @@ export interface CoreExternalMeasure {
   source: string;
   source_line: number;
   table_id: string;
+  value: Numeric | null;
+}
+
+export interface CoreExternalMeasureMapped {
+  age_from: number | null;
+  age_group: string | null;
+  age_to: number | null;
+  area_code: string | null;
+  closed_by: Int8 | null;
+  dimension_names: string | null;
+  dimensions: string | null;
+  is_suppressed: boolean | null;
+  measure: string | null;
+  measure_code: string | null;
+  municipality_code: string | null;
+  opened_by: Int8 | null;
+  origin: string | null;
+  origin_run: Int8 | null;
+  other_dimensions: string | null;
+  period: string | null;
+  period_end: string | null;
+  period_start: string | null;
+  period_type: string | null;
+  readiness: string | null;
+  recorded_from: Timestamp | null;
+  recorded_to: Timestamp | null;
+  sex: string | null;
+  source: string | null;
+  source_line: number | null;
+  table_id: string | null;
+  target_group: string | null;
   value: Numeric | null;
 }
 
@@ -388,6 +426,27 @@ export interface CoreExternalMeasureOpen {
   source_line: number | null;
   table_id: string | null;
   value: Numeric | null;
+}
+
+export interface CoreExternalPair {
+  concept: string | null;
+  dimensions: string | null;
+  heading: string | null;
+  is_known: boolean | null;
+  member: string | null;
+}
+
+export interface CoreExternalSplit {
+  age_from: number | null;
+  age_to: number | null;
+  benefit: string | null;
+  concepts: string[] | null;
+  dimensions: string | null;
+  origin: string | null;
+  other_dimensions: string | null;
+  rate_group: string | null;
+  readiness: string | null;
+  sex: string | null;
 }
 
 export interface CoreGoalStatus {
@@ -3047,6 +3106,13 @@ export interface RefAreaSet {
   valid_to: string | null;
 }
 
+export interface RefBenefitSeries {
+  series: string;
+  target_group: string;
+  valid_from: string | null;
+  valid_to: string | null;
+}
+
 export interface RefBenefitTable {
   table_id: string;
   target_group: string;
@@ -3059,6 +3125,22 @@ export interface RefCaseType {
   code: string;
   kind: string;
   name: string;
+}
+
+export interface RefExternalDimension {
+  concept: string;
+  heading: string;
+}
+
+export interface RefExternalMeasure {
+  code: string;
+  measure: string;
+}
+
+export interface RefExternalMember {
+  code: string;
+  concept: string;
+  member: string;
 }
 
 export interface RefFeed {
@@ -3326,8 +3408,12 @@ export interface DB {
   "core.citizen_newest": CoreCitizenNewest;
   "core.citizen_open": CoreCitizenOpen;
   "core.citizen_said": CoreCitizenSaid;
+  "core.external_ages": CoreExternalAges;
   "core.external_measure": CoreExternalMeasure;
+  "core.external_measure_mapped": CoreExternalMeasureMapped;
   "core.external_measure_open": CoreExternalMeasureOpen;
+  "core.external_pair": CoreExternalPair;
+  "core.external_split": CoreExternalSplit;
   "core.goal_status": CoreGoalStatus;
   "core.goal_status_as_of": CoreGoalStatusAsOf;
   "core.goal_target": CoreGoalTarget;
@@ -3405,8 +3491,12 @@ export interface DB {
   "ref.area": RefArea;
   "ref.area_membership": RefAreaMembership;
   "ref.area_set": RefAreaSet;
+  "ref.benefit_series": RefBenefitSeries;
   "ref.benefit_table": RefBenefitTable;
   "ref.case_type": RefCaseType;
+  "ref.external_dimension": RefExternalDimension;
+  "ref.external_measure": RefExternalMeasure;
+  "ref.external_member": RefExternalMember;
   "ref.feed": RefFeed;
   "ref.kpi": RefKpi;
   "ref.label": RefLabel;

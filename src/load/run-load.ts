@@ -120,7 +120,7 @@ async function readAndMerge(load: Load, staged: Staged): Promise<LoadResult> {
   const mayBeEmpty = mergeKind(load) === 'delta'
   const staging = stageFile(transaction, target, opened, originOf(load), staged, mayBeEmpty)
   await staging.finally(opened.close)
-  const ignored = await settle(load, staged, opened.sheet)
+  const ignored = (await settle(load, staged, opened.sheet)) + staged.notes
   if (staged.rejected > tolerated(staged.read)) throw tooManyRejects(file.name, staged)
   const mode = await mergeMode(load, staged)
   if (feed.personal) await rememberKey(transaction.client, house.pseudonyms)

@@ -169,6 +169,13 @@ test.each([
   ['Køn', 'I alt'],
   ['Ydelsesgrupper', 'Ydelsesgrupper i alt'],
   ['Status før sygedagpenge', 'Status før sygedagpenge\u00a0i alt'],
+  ['Køn', 'Alle'],
+  ['_kon', 'Køn i alt'],
+  ['Ydelsesgruppe', 'Ydelsesgrupper i alt'],
+  ['Ydelsesgrupper', 'Alle ydelser'],
+  ['A-kasse', 'A-kasser i alt'],
+  ['Sagsart', 'Status før sygedagpenge i alt'],
+  ['Alder', 'Alle aldre'],
   ['Dimittend', 'Ledige i alt'],
   ['Forlængelser af dagpengeperioden', 'Personer i alt'],
 ])('in the dimension %s, %j is in total', (dimension, member) => {
@@ -182,6 +189,8 @@ test.each([
   ['Køn', 'Kvinder'],
   ['Køn', ''],
   ['Køn', 'i altid'],
+  ['Køn', 'Alle ydelser'],
+  ['Virksomhedspraktik', 'Offentlig virksomhedspraktik i alt'],
 ])('in the dimension %s, %j is a member like others', (dimension, member) => {
   expect(reference.isTotalMember(dimension, member)).toBe(false)
 })
@@ -193,6 +202,15 @@ test('headings known to be dimensions are, whatever their case; measures are not
   for (const heading of ['Antal personer', 'Køn i alt', 'Gnsn. varighed (uger)', '']) {
     expect([heading, reference.isDimensionHeading(heading)]).toEqual([heading, false])
   }
+})
+
+test('a known member leads to the heading of its dimension, and a heading to what it is about', () => {
+  expect(reference.dimensionOf('kvinder')).toBe('Køn')
+  expect(reference.dimensionOf('Ydelsesgrupper i alt')).toBe('Ydelsesgrupper')
+  expect(reference.dimensionOf('Jobafklaringsforløb')).toBe('Ydelsesgrupper')
+  expect(reference.dimensionOf('Nytteindsats i alt')).toBeUndefined()
+  expect(reference.conceptOf('_oprinda')).toBe(reference.conceptOf('Herkomst'))
+  expect(reference.conceptOf('Antal personer')).toBeUndefined()
 })
 
 test('without any rows nothing is known and nothing fails', () => {
