@@ -2359,7 +2359,7 @@ export interface MartFactKpi {
    */
   loaded_at: Timestamp;
   /**
-   * Kommunekode (3 cifre); 000 for hele landet, regioner og RAR-områder
+   * Kommunekode (3 cifre); 000 for hele landet, regioner, RAR-områder og sammenligningssæt
    */
   municipality_code: string;
   /**
