@@ -2,6 +2,7 @@
 import type { Feed } from '../src/connector.ts'
 import { fasitSpells } from './fasit/index.ts'
 import { jobindsats } from './jobindsats/index.ts'
+import { manualEntries } from './manual/index.ts'
 import { planBudget, planTargets } from './plan/index.ts'
 import { statbankPopulation } from './statbank/index.ts'
 
@@ -10,5 +11,6 @@ export const feeds: readonly Feed[] = [
   statbankPopulation,
   planTargets,
   planBudget,
+  manualEntries,
   fasitSpells,
 ]

@@ -6,6 +6,7 @@ import type { Area, Reference } from './core/reference.ts'
 import type { TargetName, TargetRow } from './core/target.ts'
 import { singleSpaces } from './core/text.ts'
 
+export type { ColumnType, WrittenNumber } from './core/column.ts'
 export {
   area,
   choice,
@@ -25,7 +26,8 @@ export {
   year,
 } from './core/column.ts'
 export type { Feed } from './core/feed.ts'
-export { bad, good } from './core/outcome.ts'
+export { nearest } from './core/nearest.ts'
+export { bad, type Fault, good } from './core/outcome.ts'
 export { normaliseText } from './core/text.ts'
 
 interface ColumnOptions {

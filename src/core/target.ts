@@ -21,6 +21,11 @@ export interface Target {
   readonly deletedFlag?: string
   /** Value column with the time the source changed the row: an older change never replaces a newer one. */
   readonly changedAt?: string
+  /**
+   * One file may give a key several times, as people append to a sheet: the row changed last counts, of equals the last line,
+   * and the others are kept as versions that were never in force. Only with `changedAt`.
+   */
+  readonly keepsHistory?: true
 }
 
 export const TARGETS = {
@@ -146,6 +151,36 @@ export const TARGETS = {
     publishedBy: ['municipality_code'],
     changedAt: 'source_changed_at',
     deletedFlag: 'is_deleted',
+  },
+  manual_entry: {
+    table: 'manual_entry',
+    key: {
+      municipality_code: 'text',
+      kpi: 'text',
+      period: 'text',
+      area_code: 'text',
+      team: 'text',
+      target_group: 'text',
+      age_group: 'text',
+    },
+    values: {
+      period_type: 'text',
+      period_start: 'date',
+      period_end: 'date',
+      numerator: 'numeric',
+      denominator: 'numeric',
+      value: 'numeric',
+      entered_by_key: 'text',
+      is_deleted: 'boolean',
+      source_changed_at: 'timestamp',
+    },
+    // Each entry stands for itself: what a later workbook lacks is not deleted, only a mark deletes.
+    slice: ['municipality_code', 'kpi', 'period', 'area_code', 'team', 'target_group', 'age_group'],
+    publishedBy: ['period'],
+    until: 'period_end',
+    changedAt: 'source_changed_at',
+    deletedFlag: 'is_deleted',
+    keepsHistory: true,
   },
 } as const satisfies Record<string, Target>
 

@@ -244,9 +244,8 @@ async function lastDayCovered({
   runId,
   options,
 }: Load): Promise<string | null> {
-  // Snapshots and deltas tell how things stood when they were extracted.
-  if (feed.mode) return options.extractedOn ?? null
-  if (!target.until) return null
+  // Snapshots and deltas whose rows cover no period tell how things stood when they were extracted.
+  if (!target.until) return feed.mode ? (options.extractedOn ?? null) : null
   const { rows } = await transaction.client.query<{ until: string | null }>(
     `select max(${target.until}) as until from stage.${target.table} where run_id = $1 and not held`,
     [runId],

@@ -27,7 +27,7 @@ const BEFORE_KPIS = [
   'fact_external_measure',
   'fact_finance_month',
 ]
-const AFTER_KPIS = ['fact_goal']
+const AFTER_KPIS = ['manual_kpi', 'fact_goal']
 
 /** All models in the order they are rebuilt. */
 export async function readModels(): Promise<readonly Model[]> {
@@ -45,9 +45,10 @@ function factModel(file: SqlFile, slices: Slices): Model {
   const slice = slicesOf(file, slices)
   return {
     name: field(file, 'model'),
-    table: field(file, 'model'),
+    // A model that fills a table beside others says which, and which of its rows are its own.
+    table: file.header.table ?? field(file, 'model'),
     sliceColumns: field(file, 'slice').split(', '),
-    own: 'true',
+    own: file.header.own ?? 'true',
     query: file.text,
     slicesQuery: slice.text,
     sqlHash: sha256(file.sha256 + slice.sha256),
