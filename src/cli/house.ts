@@ -110,6 +110,7 @@ export async function withHouse<T>(
   })
 }
 
-function readReference({ home }: Config) {
+/** The reference data of the project with the home's overlay. */
+export function readReference({ home }: Config) {
   return readReferenceFiles(join(PACKAGE_ROOT, 'sql/reference'), join(home, 'reference'))
 }
