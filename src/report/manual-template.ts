@@ -28,6 +28,8 @@ const PERIODS: readonly Named[] = [
 const TYPED_ROWS = 2000
 const LISTS = 'Lister'
 const TEXT = '@'
+// Shown as typed: the decimals of a value tell how exactly it must agree with its numerator and denominator.
+const AS_TYPED = 'General'
 
 interface ColumnPlan {
   readonly heading: string
@@ -140,7 +142,7 @@ function keyPlans(ranges: Ranges): readonly ColumnPlan[] {
 function figurePlans(ranges: Ranges): readonly ColumnPlan[] {
   return [
     {
-      ...{ heading: 'Værdi', width: 14, format: '#,##0.00', validation: NUMBER },
+      ...{ heading: 'Værdi', width: 14, format: AS_TYPED, validation: NUMBER },
       note: 'Tallet; andele i procent (7,5). Tom, når Tæller og Nævner er udfyldt: så regnes værdien ud.',
     },
     {

@@ -25,8 +25,8 @@ beforeAll(async () => {
 const entries = () => workbook.getWorksheet('Indtastning')
 
 /** The validation of a column's cells, by its heading. */
-function validationOf(heading: string) {
-  return entries()?.getCell(2, 1 + HEADINGS.findIndex((each) => each === heading)).dataValidation
+function validationOf(heading: (typeof HEADINGS)[number]) {
+  return entries()?.getCell(2, 1 + HEADINGS.indexOf(heading)).dataValidation
 }
 
 /** The texts of a range such as `Lister!$A$2:$A$96`. */
@@ -50,7 +50,8 @@ test('the sheet has the headings of the feed, frozen, each explained, and cells 
   expect([formats[1], formats[4], formats[5], formats[10]]).toEqual([
     '@',
     '@',
-    '#,##0.00',
+    // As typed: the decimals shown are those the feed reads.
+    undefined,
     'dd-mm-yyyy',
   ])
   expect(sheet?.rowCount).toBe(1)
