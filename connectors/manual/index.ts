@@ -25,6 +25,7 @@ export const manualEntries = defineFeed({
   title: 'Manuelle indtastninger',
   files: [/^Manuelle[ _]indtastninger.*\.(?:xlsx|csv)$/i],
   takes: ['Manuelle_indtastninger.xlsx', 'Manuelle_indtastninger_20200215.csv'],
+  sheets: ['Indtastning'],
   // What a workbook lacks is not deleted: people start a new one; only the mark deletes.
   mode: () => 'delta',
   personal: true,

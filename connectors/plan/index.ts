@@ -34,7 +34,8 @@ export const planTargets = defineFeed({
   connector: 'plan',
   title: 'Beskæftigelsesplanens mål',
   files: [/plan.*m(?:aa|å)l.*\.(?:csv|xlsx)$/i],
-  takes: ['beskaeftigelsesplan_maal_2020.csv', 'Beskaeftigelsesplan_maal_2020.xlsx'],
+  takes: ['beskaeftigelsesplan_maal_2020.csv', 'beskaeftigelsesplan_maal_2020.xlsx'],
+  sheets: ['Mål'],
   columns: {
     goalNo: required('Mål nr', text()),
     kpi: required('KPI-id', label('kpi', 'plan')),
@@ -94,7 +95,8 @@ export const planBudget = defineFeed({
   connector: 'plan',
   title: 'Beskæftigelsesplanens budget',
   files: [/plan.*budget.*\.(?:csv|xlsx)$/i],
-  takes: ['beskaeftigelsesplan_budget_2020.csv', 'Beskaeftigelsesplan_budget_2020.xlsx'],
+  takes: ['beskaeftigelsesplan_budget_2020.csv', 'beskaeftigelsesplan_budget_2020.xlsx'],
+  sheets: ['Budget'],
   columns: {
     year: required('År', year()),
     label: required('Målgruppe', text()),

@@ -3,6 +3,7 @@ import { open, stat } from 'node:fs/promises'
 import { extname } from 'node:path'
 import { MartError } from '../core/errors.ts'
 import { looksLikeUtf16 } from './encoding.ts'
+import { errorAnswer } from './json-error.ts'
 
 /** What a file claims to be; each kind has its own idea of what cannot be one. */
 export type DataFileKind = 'text' | 'json' | 'xlsx' | 'zip'
@@ -29,12 +30,14 @@ const FETCH_AGAIN = 'Hent filen igen fra kilden, og se, om adgang eller nøgle s
 const EXPORT_AGAIN =
   'Træk data ud igen i det aftalte format, eller giv filen den endelse, den hører til.'
 
+const JSON_ENDINGS = new Set(['.json', '.ndjson', '.jsonl'])
+
 /** The kind that a file's name claims; a name without a known ending claims text. */
 export function kindByName(path: string): DataFileKind {
   const ending = extname(path).toLowerCase()
   if (ending === '.xlsx' || ending === '.xlsm') return 'xlsx'
   if (ending === '.zip') return 'zip'
-  return ending === '.json' || ending === '.ndjson' ? 'json' : 'text'
+  return JSON_ENDINGS.has(ending) ? 'json' : 'text'
 }
 
 /**
@@ -145,30 +148,18 @@ function page(text: string): Finding {
 }
 
 function findInJson(text: string, kind: DataFileKind): Finding | undefined {
-  const code = errorCodeOf(text)
-  if (code !== undefined) return { seems: `et JSON-fejlsvar${code}`, todo: FETCH_AGAIN }
+  const answer = errorAnswerIn(text)
+  if (answer !== undefined) return { seems: answer, todo: FETCH_AGAIN }
   return kind === 'json' ? undefined : { seems: 'JSON-data', todo: EXPORT_AGAIN }
 }
 
-/** Whether a JSON text is an error body instead of data, with its code in words; nothing when it is not. */
-function errorCodeOf(text: string): string | undefined {
-  let body: unknown
+function errorAnswerIn(text: string): string | undefined {
   try {
-    body = JSON.parse(text)
+    return errorAnswer(JSON.parse(text), true)
   } catch {
     return undefined
   }
-  if (typeof body !== 'object' || body === null || Array.isArray(body)) return undefined
-  const fields = new Map(Object.entries(body).map(([name, value]) => [name.toLowerCase(), value]))
-  if (DATA_FIELDS.some((name) => fields.has(name))) return undefined
-  const code: unknown = fields.get('code') ?? fields.get('status')
-  const isHttpError = Number.isInteger(code) && Number(code) >= 400 && Number(code) < 600
-  if (!isHttpError && !ERROR_FIELDS.some((name) => fields.has(name))) return undefined
-  return isHttpError ? ` med kode ${code}` : ''
 }
-
-const DATA_FIELDS = ['columns', 'rows', 'data', 'dataset', 'dimension', 'header', 'variables']
-const ERROR_FIELDS = ['cause', 'error', 'errors', 'message', 'detail']
 
 /**
  * A short text on one line without a delimiter: what a service says when it refuses, saved as if it were the data.
