@@ -121,7 +121,8 @@ export const ageGroup: ColumnType<string> = {
 }
 
 const anyPeriod = period()
-const LIKE_A_DAY = /^(\d{1,2}[-./]\d{1,2}[-./]\d{4}|\d{4}-\d{2}-\d{2}.*)$/
+// A day as text, or its number where the cell's format is text.
+const LIKE_A_DAY = /^(\d{5}|\d{1,2}[-./]\d{1,2}[-./]\d{4}|\d{4}-\d{2}-\d{2}.*)$/
 
 /** A period in any form; a spreadsheet likes to make a day of `2020-01`, and which period was meant is then not guessed. */
 export const entryPeriod: typeof anyPeriod = {

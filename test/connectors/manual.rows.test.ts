@@ -45,6 +45,12 @@ const REJECTED: readonly (readonly [code: string, column: string, Entry, told?: 
     students('1', { period: '01-01-2020' }),
     'formatér cellen som tekst',
   ],
+  [
+    'BAD_PERIOD',
+    'Periode (ÅÅÅÅ-MM)',
+    students('1', { period: '43831' }),
+    'formatér cellen som tekst',
+  ],
   ['BAD_PERIOD', 'Periode (ÅÅÅÅ-MM)', students('1', { period: '2020-13' })],
   ['UNKNOWN_LABEL', 'Område/Team', students('1', { place: 'Vibrog' }), 'nærmest er Viborg'],
   [
