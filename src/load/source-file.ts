@@ -49,12 +49,12 @@ export function scratchFolder(home: string): string {
   return join(home, 'tmp')
 }
 
-/** Removes the copies that processes left which are no longer alive. */
+/** Removes the copies, and what was unpacked, that processes left which are no longer alive. */
 export async function sweepCopies(home: string): Promise<void> {
   const folder = scratchFolder(home)
   for (const name of await readdir(folder).catch(() => [])) {
     const owner = Number(/^(\d+)-/.exec(name)?.[1] ?? 0)
-    if (!isAlive(owner)) await rm(join(folder, name), { force: true })
+    if (!isAlive(owner)) await rm(join(folder, name), { recursive: true, force: true })
   }
 }
 

@@ -1,4 +1,5 @@
 /** Owns the first look at a file: whether it can be a data file at all, before anything is read from it. */
+import { createReadStream } from 'node:fs'
 import { open, stat } from 'node:fs/promises'
 import { extname } from 'node:path'
 import { MartError } from '../core/errors.ts'
@@ -49,7 +50,8 @@ export async function refuseUnlessDataFile(
   kind: DataFileKind = kindByName(path),
 ): Promise<void> {
   const { bytes, size } = await readStart(path)
-  const finding = size === 0 ? EMPTY : look(bytes, size, kind)
+  const finding =
+    size === 0 ? EMPTY : ((await lookInOffice(path, bytes)) ?? look(bytes, size, kind))
   if (!finding) return
   const message = `Filen er ikke en datafil: den ser ud til at være ${finding.seems}. Intet er skrevet.`
   throw new MartError('NOT_A_DATA_FILE', message, {
@@ -98,13 +100,39 @@ function pathNotFound(path: string, sentence: string, got: string, cause?: unkno
   return new MartError('PATH_NOT_FOUND', `${sentence}: "${path}".`, context, { cause })
 }
 
+const OFFICE_97 = '\xd0\xcf\x11\xe0'
+const ENCRYPTED = Buffer.from('EncryptedPackage', 'utf16le')
+
+/** A file in the format of Office 97 is a workbook of that time, or the wrapping that Excel puts a password around. */
+async function lookInOffice(path: string, bytes: Buffer): Promise<Finding | undefined> {
+  if (!startsWith(bytes, OFFICE_97)) return undefined
+  return (await holds(path, ENCRYPTED))
+    ? {
+        seems: 'en Office-fil med adgangskode',
+        todo: 'Åbn filen i Excel, fjern adgangskoden, gem den, og indlæs den igen.',
+      }
+    : {
+        seems: 'en ældre Office-fil (.xls)',
+        todo: 'Åbn filen i Excel, gem den som .xlsx, og indlæs den igen.',
+      }
+}
+
+async function holds(path: string, wanted: Buffer): Promise<boolean> {
+  let held = Buffer.alloc(0)
+  for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) {
+    const bytes = Buffer.concat([held, chunk])
+    if (bytes.includes(wanted)) return true
+    held = bytes.subarray(-wanted.length)
+  }
+  return false
+}
+
 function findByMagic(bytes: Buffer): Finding | undefined {
   if (startsWith(bytes, '%PDF')) return exported('et PDF-dokument')
-  if (startsWith(bytes, '\xd0\xcf\x11\xe0')) {
-    return exported('en ældre eller kodebeskyttet Office-fil (.xls)')
-  }
   if (startsWith(bytes, '\x1f\x8b')) return exported('et gzip-arkiv')
-  if (startsWith(bytes, '\xfe\xff')) return exported('tekst i UTF-16 big-endian')
+  if (startsWith(bytes, '\xfe\xff') || looksLikeUtf16(bytes, 'be')) {
+    return { seems: 'tekst i UTF-16 big-endian', todo: 'Gem filen som UTF-8, og indlæs den igen.' }
+  }
   return isBinary(bytes) ? exported('en binær fil') : undefined
 }
 
