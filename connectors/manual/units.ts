@@ -26,5 +26,5 @@ export function unitName(unit: string): string {
 /** Whether what a person wrote is that unit. */
 export function isUnit(unit: string, written: string): boolean {
   const text = normaliseText(written)
-  return text === unit || (UNITS[unit] ?? []).some((way) => normaliseText(way) === text)
+  return [unit, ...(UNITS[unit] ?? [])].some((way) => normaliseText(way) === text)
 }

@@ -138,6 +138,10 @@ test.each([
     { value: '33.3', denominator: '3' },
   ],
   [share({ value: '33,33 %', numerator: '1', denominator: '3' }), { value: '33.33' }],
+  [
+    { kpi: 'fulltime_persons', period: '2020-01', value: '9', unit: 'full_time_persons' },
+    { value: '9' },
+  ],
   [share({ value: '0', unit: '%' }), { value: '0', numerator: null }],
   [share({ value: '100,00' }), { value: '100.00' }],
   // Half-way between 0.1 and 0.2: a person may have rounded either way.
