@@ -7,7 +7,7 @@ import type { Area, Reference } from './core/reference.ts'
 import type { TargetName, TargetRow } from './core/target.ts'
 import { singleSpaces } from './core/text.ts'
 
-export type { ColumnType, Person } from './core/column.ts'
+export type { ColumnType, Person, WrittenNumber } from './core/column.ts'
 export {
   area,
   choice,
@@ -28,6 +28,7 @@ export {
 } from './core/column.ts'
 export type { Feed, LaidRow, Layout, LayoutHints, OpenCells, Unclear } from './core/feed.ts'
 export { measureName } from './core/measure.ts'
+export { nearest } from './core/nearest.ts'
 export type { Fault } from './core/outcome.ts'
 export { bad, good } from './core/outcome.ts'
 export { parsePeriod } from './core/period.ts'

@@ -559,6 +559,104 @@ export interface CoreGoalTargetOpen {
   year: number | null;
 }
 
+export interface CoreManualEntry {
+  /**
+   * Aldersgruppen; ALL er i alt
+   */
+  age_group: string;
+  /**
+   * Områdets kode; for et team kommunens egen
+   */
+  area_code: string;
+  closed_by: Int8 | null;
+  /**
+   * Nævner, som den er indtastet
+   */
+  denominator: Numeric | null;
+  /**
+   * Pseudonym af den medarbejder, der har indtastet tallet
+   */
+  entered_by_key: string | null;
+  /**
+   * Indtastningen er slettet (Slet = J)
+   */
+  is_deleted: boolean;
+  /**
+   * Nøgletallets kode
+   */
+  kpi: string;
+  /**
+   * Kommunekode; 000 for hele landet, regioner og RAR-områder
+   */
+  municipality_code: string;
+  /**
+   * Tæller, som den er indtastet
+   */
+  numerator: Numeric | null;
+  opened_by: Int8;
+  origin_run: Int8;
+  /**
+   * Perioden, fx 2020-01
+   */
+  period: string;
+  /**
+   * Periodens sidste dag
+   */
+  period_end: string;
+  /**
+   * Periodens første dag
+   */
+  period_start: string;
+  /**
+   * M måned, Q kvartal, H halvår, Y år, QMAT rullende år, MYTD år til dato, W uge
+   */
+  period_type: string;
+  recorded_from: Timestamp;
+  recorded_to: Generated<Timestamp>;
+  /**
+   * Indtastet dato, dansk tid
+   */
+  source_changed_at: Timestamp | null;
+  source_line: number;
+  /**
+   * Målgruppens kode; ALL er i alt
+   */
+  target_group: string;
+  /**
+   * Teamet, som det er skrevet; ALL er i alt
+   */
+  team: string;
+  /**
+   * Værdien, som den er indtastet; andele i procent
+   */
+  value: Numeric | null;
+}
+
+export interface CoreManualEntryOpen {
+  age_group: string | null;
+  area_code: string | null;
+  closed_by: Int8 | null;
+  denominator: Numeric | null;
+  entered_by_key: string | null;
+  is_deleted: boolean | null;
+  kpi: string | null;
+  municipality_code: string | null;
+  numerator: Numeric | null;
+  opened_by: Int8 | null;
+  origin_run: Int8 | null;
+  period: string | null;
+  period_end: string | null;
+  period_start: string | null;
+  period_type: string | null;
+  recorded_from: Timestamp | null;
+  recorded_to: Timestamp | null;
+  source_changed_at: Timestamp | null;
+  source_line: number | null;
+  target_group: string | null;
+  team: string | null;
+  value: Numeric | null;
+}
+
 export interface CoreNationalFullTimePersons {
   area_code: string | null;
   full_time_persons: Numeric | null;
@@ -3337,6 +3435,28 @@ export interface StageGoalTarget {
   year: number;
 }
 
+export interface StageManualEntry {
+  age_group: string;
+  area_code: string;
+  denominator: Numeric | null;
+  entered_by_key: string | null;
+  held: boolean;
+  is_deleted: boolean | null;
+  kpi: string;
+  municipality_code: string;
+  numerator: Numeric | null;
+  period: string;
+  period_end: string;
+  period_start: string;
+  period_type: string;
+  run_id: Int8;
+  source_changed_at: Timestamp | null;
+  source_line: number;
+  target_group: string;
+  team: string;
+  value: Numeric | null;
+}
+
 export interface StagePartialReturn {
   absence_hours: Numeric | null;
   case_key: string;
@@ -3418,6 +3538,8 @@ export interface DB {
   "core.goal_status_as_of": CoreGoalStatusAsOf;
   "core.goal_target": CoreGoalTarget;
   "core.goal_target_open": CoreGoalTargetOpen;
+  "core.manual_entry": CoreManualEntry;
+  "core.manual_entry_open": CoreManualEntryOpen;
   "core.national_full_time_persons": CoreNationalFullTimePersons;
   "core.national_preliminary": CoreNationalPreliminary;
   "core.national_support": CoreNationalSupport;
@@ -3510,6 +3632,7 @@ export interface DB {
   "stage.citizen": StageCitizen;
   "stage.external_measure": StageExternalMeasure;
   "stage.goal_target": StageGoalTarget;
+  "stage.manual_entry": StageManualEntry;
   "stage.partial_return": StagePartialReturn;
   "stage.population": StagePopulation;
   "stage.sickness_case": StageSicknessCase;

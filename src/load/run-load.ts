@@ -263,8 +263,9 @@ async function daysCovered({ transaction, feed, target, runId, options }: Load) 
      from stage.${target.table} where run_id = $1 and not held`,
     [runId],
   )
-  // Snapshots and deltas tell how things stood when they were extracted.
-  const dataUntil = feed.mode ? (options.extractedOn ?? null) : (rows[0]?.until ?? null)
+  // Snapshots and deltas whose rows cover no period tell how things stood when they were extracted.
+  const extracted = feed.mode && until === 'null' ? options.extractedOn : undefined
+  const dataUntil = extracted ?? rows[0]?.until ?? null
   return { dataUntil, covers: rows[0]?.covers ?? null }
 }
 

@@ -27,7 +27,7 @@ const BEFORE_KPIS = [
   'fact_external_measure',
   'fact_finance_month',
 ]
-const AFTER_KPIS = ['fact_kpi_set', 'fact_goal']
+const AFTER_KPIS = ['fact_kpi_set', 'manual_kpi', 'fact_goal']
 
 /** All models in the order they are rebuilt. */
 export async function readModels(): Promise<readonly Model[]> {
@@ -49,6 +49,7 @@ function factModel(file: SqlFile, slices: Slices): Model {
   const slice = slicesOf(file, slices)
   return {
     name: field(file, 'model'),
+    // A model that fills a table beside others says which, and which of its rows are its own.
     table: file.header.table ?? field(file, 'model'),
     sliceColumns: field(file, 'slice').split(', '),
     own: file.header.own ?? 'true',
