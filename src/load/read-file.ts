@@ -81,25 +81,26 @@ async function understand(
   if (!search.ok) throw headerChanged(name, search.best, declared, source.sheet)
   const { row: header, match } = search
   let declaredRows: number | undefined
-  const batches = () =>
-    beforeTrailer(after(source.batches(), header.line), feed.trailer ?? [], (rows) => {
-      declaredRows = rows
+  const width = 1 + header.cells.findLastIndex((heading) => heading !== '')
+  const batches = () => {
+    const rows = ofTable(source, after(source.batches(), header.line), width)
+    return beforeTrailer(rows, feed.trailer ?? [], (count) => {
+      declaredRows = count
     })
+  }
   const open = feed.open
     ? await splitOpenColumns(batches(), match.extra, feed, reference, dimensions, name)
     : NO_OPEN_COLUMNS
   const captured = Object.fromEntries(match.captured)
   const fileName = knownName(feed, name)
   const facts: FileFacts = { fileName, municipality, part, captured, reference }
-  const width = 1 + header.cells.findLastIndex((heading) => heading !== '')
   const readCells = compileRowReader(feed, facts, header.cells, match.positions, open, pseudonyms)
   return {
     dropped: feed.open ? [] : match.extra.map((column) => column.heading),
     warnings: absences(feed, match.positions),
     endsWithNewline: source.endsWithNewline,
     sheet: source.sheet,
-    readRow: ({ cells, fault }) =>
-      fault ? noRow(fault) : readCells(ofTable(source, cells, width)),
+    readRow: ({ cells, fault }) => (fault ? noRow(fault) : readCells(cells)),
     batches,
     declaredRows: () => declaredRows,
     close: source.close,
@@ -107,12 +108,22 @@ async function understand(
 }
 
 /**
- * The cells that belong to the table. A sheet has no end to its rows: trailing empty cells are not stored, and what stands
- * right of the last heading is a note beside the table. In a text another number of fields means a row gone wrong.
+ * The rows of the table: a sheet has no end to its rows, so the cells they lack are empty, and what stands right of the
+ * last heading is a note beside the table. In a text another number of fields means a row gone wrong.
  */
-function ofTable(source: RecordSource, cells: readonly string[], width: number): readonly string[] {
-  if (source.kind !== 'xlsx' || cells.length === width) return cells
-  return Array.from({ length: width }, (_, index) => cells[index] ?? '')
+async function* ofTable(
+  { kind }: RecordSource,
+  batches: AsyncIterable<readonly SourceRecord[]>,
+  width: number,
+): AsyncGenerator<readonly SourceRecord[]> {
+  if (kind !== 'xlsx') return yield* batches
+  for await (const batch of batches) {
+    const rows = batch.map(({ line, cells }) => ({
+      line,
+      cells: Array.from({ length: width }, (_, index) => cells[index] ?? ''),
+    }))
+    yield rows.filter(({ cells }) => cells.some((cell) => cell !== ''))
+  }
 }
 
 function noRow(fault: Fault): ReadRow {
