@@ -31,7 +31,9 @@ type Said = Partial<Omit<Titles, 'filters' | 'warnings' | 'isTitled'>> & {
 }
 
 const PAIR = /^([^:]{1,40}):\s*(.*\S)$/
-const NEUTRAL = new Set(['udtræk', 'dato', 'enhed', 'titel', 'kontakt', 'jobindsats dk'])
+// What a sheet tells of itself rather than of its figures: when and where it was made.
+const ABOUT =
+  /^(?:https?|udtræk|dato|enhed|titel|emne|rapport|kontakt|bruger|jobindsats dk|(?:data )?(?:hentet|dannet|genereret)|(?:sidste |seneste |næste )?opdatering)(?: |$)/
 
 /** Reads the lines above the headings; what comes first counts. */
 export function readTitles(lines: readonly SourceRecord[], hints: LayoutHints): Titles {
@@ -91,7 +93,7 @@ function pairSaid(name: string, value: string, hints: LayoutHints): readonly Sai
   if (isMeasureHeading(name)) return [{ named: value }]
   const isFilter = dimensions.some((own) => sameText(own, name))
   if (isFilter || reference.isDimensionHeading(name)) return [{ filter: [name, value] }]
-  const isNeutral = NEUTRAL.has(normaliseText(name)) || isTableHeading(name)
+  const isNeutral = ABOUT.test(normaliseText(name)) || isTableHeading(name)
   return isNeutral || isMarkedNote([`${name}:`, value]) ? [] : [{ unused: `${name}: ${value}` }]
 }
 

@@ -20,27 +20,19 @@ export interface LaidOut {
   ): (cells: readonly string[], line: number) => ReadRow
 }
 
-/** A record's cells as wide as the table, where a file leaves out empty ones. */
-type Fit = (cells: readonly string[], width: number) => readonly string[]
-
 /**
  * The layout that the feed finds in a file's first records, put to work; without one the lines are rows.
  * @throws MartError when it is one of several and the file does not tell which
  */
-export function layOut(
-  feed: Feed,
-  head: readonly SourceRecord[],
-  hints: LayoutHints,
-  fit: Fit,
-): LaidOut {
+export function layOut(feed: Feed, head: readonly SourceRecord[], hints: LayoutHints): LaidOut {
   const found = feed.layout?.(head, hints)
   if (!found) return { head, warnings: [], rows: (batches) => batches, reader: (read) => read }
-  if ('rows' in found) return atWork(found, fit)
+  if ('rows' in found) return atWork(found)
   const { code, message, ...context } = found
   throw new MartError(code, `${message} Intet er skrevet.`, { file: hints.fileName, ...context })
 }
 
-function atWork(layout: Layout, fit: Fit): LaidOut {
+function atWork(layout: Layout): LaidOut {
   const { header, headerLine, width, warnings } = layout
   let lastRow = 0
   const isRow = (cells: readonly string[]) =>
@@ -51,10 +43,9 @@ function atWork(layout: Layout, fit: Fit): LaidOut {
     warnings,
     async *rows(batches) {
       for await (const batch of batches) {
-        const lines = batch
-          .filter(({ fault }) => !fault)
-          .map((record) => ({ ...record, cells: fit(record.cells, width) }))
-          .filter(({ cells }) => isRow(cells) && !layout.isNote(cells, false))
+        const lines = batch.filter(
+          ({ cells, fault }) => !fault && isRow(cells) && !layout.isNote(cells, false),
+        )
         lastRow = lines.at(-1)?.line ?? lastRow
         yield lines.flatMap(({ line, cells }) =>
           layout.rows(cells).map((row) => ({ ...row, line })),

@@ -80,23 +80,24 @@ async function understand(
   { municipality, part, extractedOn, reference, pseudonyms, dimensions }: ReadOptions,
 ): Promise<OpenedFile> {
   const head = await firstRecords(source)
-  const fit = (cells: readonly string[], width: number) => ofTable(source, cells, width)
-  const laid = layOut(feed, head, { fileName: name, dimensions, reference }, fit)
+  const laid = layOut(feed, head, { fileName: name, dimensions, reference })
   const search = findHeader(laid.head, declared)
   if (!search.ok) throw headerChanged(name, search.best, declared, source.sheet)
   const { row: header, match } = search
   let declaredRows: number | undefined
-  const batches = () =>
-    beforeTrailer(after(source.batches(), header.line), feed.trailer ?? [], (rows) => {
-      declaredRows = rows
+  const width = laid.width ?? 1 + header.cells.findLastIndex((heading) => heading !== '')
+  const batches = () => {
+    const rows = ofTable(source, after(source.batches(), header.line), width)
+    return beforeTrailer(rows, feed.trailer ?? [], (count) => {
+      declaredRows = count
     })
+  }
   const split = (rows: ReturnType<typeof batches>) =>
     splitOpenColumns(laid.rows(rows), match.extra, feed, reference, dimensions, name)
   const open = feed.open ? await split(batches()) : NO_OPEN_COLUMNS
   const captured = Object.fromEntries(match.captured)
   const fileName = knownName(feed, name)
   const facts: FileFacts = { fileName, municipality, part, extractedOn, captured, reference }
-  const width = laid.width ?? 1 + header.cells.findLastIndex((heading) => heading !== '')
   const read = laid.reader(
     compileRowReader(feed, facts, header.cells, match.positions, open, pseudonyms),
   )
@@ -107,7 +108,7 @@ async function understand(
     warnings: [...laid.warnings, ...absences(feed, match.positions)],
     endsWithNewline: source.endsWithNewline,
     sheet: source.sheet,
-    readRow: ({ cells, line, fault }) => (fault ? noRow(fault) : read(fit(cells, width), line)),
+    readRow: ({ cells, line, fault }) => (fault ? noRow(fault) : read(cells, line)),
     batches,
     declaredRows: () => declaredRows,
     close: source.close,
@@ -134,12 +135,22 @@ async function openSource(feed: Feed, file: SourceFile, scratch: string): Promis
 }
 
 /**
- * The cells that belong to the table. A sheet has no end to its rows: trailing empty cells are not stored, and what stands
- * right of the last heading is a note beside the table. In a text another number of fields means a row gone wrong.
+ * The rows of the table: a sheet has no end to its rows, so the cells they lack are empty, and what stands right of the
+ * last heading is a note beside the table. In a text another number of fields means a row gone wrong.
  */
-function ofTable(source: RecordSource, cells: readonly string[], width: number): readonly string[] {
-  if (source.kind !== 'xlsx' || cells.length === width) return cells
-  return Array.from({ length: width }, (_, index) => cells[index] ?? '')
+async function* ofTable(
+  { kind }: RecordSource,
+  batches: AsyncIterable<readonly SourceRecord[]>,
+  width: number,
+): AsyncGenerator<readonly SourceRecord[]> {
+  if (kind !== 'xlsx') return yield* batches
+  for await (const batch of batches) {
+    const rows = batch.map(({ line, cells }) => ({
+      line,
+      cells: Array.from({ length: width }, (_, index) => cells[index] ?? ''),
+    }))
+    yield rows.filter(({ cells }) => cells.some((cell) => cell !== ''))
+  }
 }
 
 function noRow(fault: Fault): ReadRow {

@@ -143,6 +143,18 @@ test.each<[string, readonly string[], readonly string[]]>([
   expect([reading.faults, reading.warnings]).toEqual([[], []])
 })
 
+test('what a sheet tells of itself is neither a filter nor a reason to warn', async () => {
+  const { facts, warnings } = await read([
+    'Sygedagpenge',
+    'https://www.jobindsats.dk/',
+    'Hentet: 04-02-2020 05:12',
+    'Seneste opdatering: 31-01-2020;Enhed: Personer',
+    'Område;Periode;Antal personer',
+    'Viborg;2020M01;5',
+  ])
+  expect([facts, warnings]).toEqual([['791|2020-01||antal personer|5'], []])
+})
+
 test('a filter that only lists what the table splits by adds nothing', async () => {
   const { facts } = await read([
     'Køn: Kvinder, Mænd',
