@@ -49,6 +49,7 @@ export interface CoreBenefitChainPart {
   case_type: string | null;
   chain_group: string | null;
   chain_start: string | null;
+  exit_reason: string | null;
   first_benefit_date: string | null;
   from_date: string | null;
   municipality_code: string | null;
