@@ -130,25 +130,29 @@ test('the set of eastern Jutland is the municipalities of that labour market are
   )
 })
 
-test('every label leads to a code that exists, in its own source’s words only', () => {
-  const codes = new Set(rowsOf('target_group').map(({ code }) => code))
-  for (const { list, source, label, code } of rowsOf('label')) {
-    expect(list).toBe('target_group')
-    expect([label, codes.has(code ?? '')]).toEqual([label, true])
-    expect([label, reference.code('target_group', source ?? '', label ?? '')]).toEqual([
-      label,
-      code,
-    ])
-    const isCode = codes.has(label ?? '')
-    expect([label, reference.code('target_group', 'nobody', label ?? '')]).toEqual([
-      label,
-      isCode ? label : undefined,
-    ])
-  }
+test.each(['target_group', 'case_type'] as const)(
+  'every label of a %s leads to a code that exists, in its own source’s words only',
+  (list) => {
+    const codes = new Set(rowsOf(list).map(({ code }) => code))
+    for (const { source, label, code } of rowsOf('label').filter((row) => row.list === list)) {
+      expect([label, codes.has(code ?? '')]).toEqual([label, true])
+      expect([label, reference.code(list, source ?? '', label ?? '')]).toEqual([label, code])
+      const isCode = codes.has(label ?? '')
+      expect([label, reference.code(list, 'nobody', label ?? '')]).toEqual([
+        label,
+        isCode ? label : undefined,
+      ])
+    }
+  },
+)
+
+test('a label is in one of the lists', () => {
+  const lists = new Set(rowsOf('label').map(({ list }) => list))
+  expect([...lists].sort()).toEqual(['case_type', 'target_group'])
 })
 
 test('a code is a label of itself in every source', () => {
-  for (const list of ['target_group', 'kpi'] as const) {
+  for (const list of ['target_group', 'kpi', 'case_type'] as const) {
     for (const { code } of rowsOf(list)) {
       expect([code, reference.code(list, 'plan', code ?? '')]).toEqual([code, code])
     }
