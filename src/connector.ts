@@ -92,7 +92,8 @@ export function measureName(heading: string): string {
     heading
       .normalize('NFC')
       .toLowerCase()
-      .replace(/\s*\d{1,2}\s*[-–]\s*\d{1,2}\s*år/g, '')
+      // Two digits: `1-2 år` is a duration, and tells that measure from the others.
+      .replace(/\s*(?<!\d)\d{2}\s*[-–]\s*\d{2}\s*år/g, '')
       .replace(/[\s.,;:]+$/, ''),
   )
 }

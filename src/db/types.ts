@@ -27,6 +27,11 @@ export type Numeric = ColumnType<string, number | string, number | string>;
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
+export interface CoreAgeGroup {
+  age_group: string | null;
+  ages: string | null;
+}
+
 export interface CoreBenefitSpell {
   /**
    * Målgruppekode efter forløbets egen ydelse
@@ -128,6 +133,12 @@ export interface CoreBudgetLineOpen {
   unit_type: string | null;
   units: Numeric | null;
   year: number | null;
+}
+
+export interface CoreExternalHeading {
+  measure: string | null;
+  source: string | null;
+  table_id: string | null;
 }
 
 export interface CoreExternalMeasure {
@@ -284,6 +295,126 @@ export interface CoreGoalTargetOpen {
   year: number | null;
 }
 
+export interface CoreKpiSourceCell {
+  age_group: string | null;
+  area_code: string | null;
+  breakdown: string | null;
+  breakdown_of: string | null;
+  denominator: Numeric | null;
+  figures: Int8 | null;
+  given_value: Numeric | null;
+  has_figure: boolean | null;
+  is_suppressed: boolean | null;
+  is_whole: boolean | null;
+  kpi: string | null;
+  lines: number[] | null;
+  missing: string | null;
+  municipality_code: string | null;
+  newest: string | null;
+  numerator: Numeric | null;
+  period: string | null;
+  period_end: string | null;
+  period_start: string | null;
+  period_type: string | null;
+  table_id: string | null;
+  target_group: string | null;
+  total_set: string | null;
+  variant: number | null;
+}
+
+export interface CoreKpiSourceChosen {
+  age_group: string | null;
+  area_code: string | null;
+  breakdown: string | null;
+  denominator: Numeric | null;
+  given_value: Numeric | null;
+  is_preliminary: boolean | null;
+  is_suppressed: boolean | null;
+  is_whole: boolean | null;
+  kpi: string | null;
+  missing: string | null;
+  municipality_code: string | null;
+  numerator: Numeric | null;
+  period: string | null;
+  period_end: string | null;
+  period_start: string | null;
+  period_type: string | null;
+  target_group: string | null;
+  total_set: string | null;
+}
+
+export interface CoreKpiSourceFigure {
+  age_group: string | null;
+  area_code: string | null;
+  breakdown: string | null;
+  breakdown_of: string | null;
+  gives: string | null;
+  is_suppressed: boolean | null;
+  kpi: string | null;
+  line: number | null;
+  municipality_code: string | null;
+  period: string | null;
+  period_end: string | null;
+  period_start: string | null;
+  period_type: string | null;
+  table_id: string | null;
+  target_group: string | null;
+  total_set: string | null;
+  value: Numeric | null;
+  variant: number | null;
+}
+
+export interface CoreKpiSourceMatch {
+  breakdown: string | null;
+  dimensions: string | null;
+  found_measure: string | null;
+  found_table: string | null;
+  gives: string | null;
+  kpi: string | null;
+  line: number | null;
+  measure: string | null;
+  note: string | null;
+  period_type: string | null;
+  source: string | null;
+  table_id: string | null;
+  target_group: string | null;
+  total_set: string | null;
+  variant: number | null;
+  verified: boolean | null;
+}
+
+export interface CoreNationalAgeFigure {
+  age_group: string | null;
+  area_code: string | null;
+  is_preliminary: boolean | null;
+  is_suppressed: boolean | null;
+  measure: string | null;
+  municipality_code: string | null;
+  period: string | null;
+  period_end: string | null;
+  period_start: string | null;
+  period_type: string | null;
+  table_id: string | null;
+  target_group: string | null;
+  value: Numeric | null;
+}
+
+export interface CoreNationalAgeMember {
+  ages: string | null;
+  area_code: string | null;
+  benefit: string | null;
+  is_suppressed: boolean | null;
+  measure: string | null;
+  municipality_code: string | null;
+  period: string | null;
+  period_end: string | null;
+  period_start: string | null;
+  period_type: string | null;
+  table_id: string | null;
+  target_group: string | null;
+  value: Numeric | null;
+}
+
 export interface CoreNationalFullTimePersons {
   area_code: string | null;
   full_time_persons: Numeric | null;
@@ -294,6 +425,53 @@ export interface CoreNationalFullTimePersons {
   period_start: string | null;
   period_type: string | null;
   table_id: string | null;
+  target_group: string | null;
+}
+
+export interface CoreNationalGroupFigure {
+  area_code: string | null;
+  is_suppressed: boolean | null;
+  measure: string | null;
+  municipality_code: string | null;
+  period: string | null;
+  period_end: string | null;
+  period_start: string | null;
+  period_type: string | null;
+  table_id: string | null;
+  target_group: string | null;
+  value: Numeric | null;
+}
+
+export interface CoreNationalKpi {
+  age_group: string | null;
+  area_code: string | null;
+  breakdown: string | null;
+  denominator: Numeric | null;
+  given_value: Numeric | null;
+  is_preliminary: boolean | null;
+  is_suppressed: boolean | null;
+  kpi: string | null;
+  municipality_code: string | null;
+  numerator: Numeric | null;
+  period: string | null;
+  period_end: string | null;
+  period_start: string | null;
+  period_type: string | null;
+  status_text: string | null;
+  target_group: string | null;
+}
+
+export interface CoreNationalPersons {
+  age_group: string | null;
+  area_code: string | null;
+  is_preliminary: boolean | null;
+  is_suppressed: boolean | null;
+  municipality_code: string | null;
+  period: string | null;
+  period_end: string | null;
+  period_start: string | null;
+  period_type: string | null;
+  persons: Numeric | null;
   target_group: string | null;
 }
 
@@ -318,6 +496,39 @@ export interface CoreNationalSupport {
   target_group: string | null;
 }
 
+export interface CoreNationalSupportAge {
+  age_group: string | null;
+  area_code: string | null;
+  full_time_persons: Numeric | null;
+  is_preliminary: boolean | null;
+  is_suppressed: boolean | null;
+  missing: string | null;
+  municipality_code: string | null;
+  period: string | null;
+  period_end: string | null;
+  period_start: string | null;
+  period_type: string | null;
+  set_code: string | null;
+  target_group: string | null;
+}
+
+export interface CoreNationalSupportAgeShare {
+  age_group: string | null;
+  area_code: string | null;
+  full_time_persons: Numeric | null;
+  is_preliminary: boolean | null;
+  is_suppressed: boolean | null;
+  missing: string | null;
+  municipality_code: string | null;
+  period: string | null;
+  period_end: string | null;
+  period_start: string | null;
+  period_type: string | null;
+  population: Numeric | null;
+  set_code: string | null;
+  target_group: string | null;
+}
+
 export interface CoreNationalSupportShare {
   area_code: string | null;
   full_time_persons: Numeric | null;
@@ -332,6 +543,22 @@ export interface CoreNationalSupportShare {
   population: Numeric | null;
   set_code: string | null;
   target_group: string | null;
+}
+
+export interface CoreNationalYouth {
+  age_group: string | null;
+  area_code: string | null;
+  full_time_persons: Numeric | null;
+  is_preliminary: boolean | null;
+  is_suppressed: boolean | null;
+  missing_persons: string | null;
+  municipality_code: string | null;
+  period: string | null;
+  period_end: string | null;
+  period_start: string | null;
+  period_type: string | null;
+  population: Numeric | null;
+  set_code: string | null;
 }
 
 export interface CorePopulation {
@@ -387,6 +614,14 @@ export interface CorePopulationGraded {
   persons: number | null;
   sex: string | null;
   table_id: string | null;
+}
+
+export interface CorePopulationOfPeriod {
+  age_group: string | null;
+  area_code: string | null;
+  municipality_code: string | null;
+  period: string | null;
+  persons: Numeric | null;
 }
 
 export interface CorePopulationOpen {
@@ -2470,6 +2705,23 @@ export interface RefKpi {
   unit: string;
 }
 
+export interface RefKpiSource {
+  breakdown: string | null;
+  dimensions: string | null;
+  gives: string;
+  kpi: string;
+  line: number;
+  measure: string;
+  note: string | null;
+  period_type: string | null;
+  source: string;
+  table_id: string | null;
+  target_group: string | null;
+  total_set: string | null;
+  variant: number;
+  verified: boolean;
+}
+
 export interface RefLabel {
   code: string;
   label: string;
@@ -2618,23 +2870,38 @@ export interface StagePopulation {
 }
 
 export interface DB {
+  "core.age_group": CoreAgeGroup;
   "core.benefit_spell": CoreBenefitSpell;
   "core.budget_line": CoreBudgetLine;
   "core.budget_line_open": CoreBudgetLineOpen;
+  "core.external_heading": CoreExternalHeading;
   "core.external_measure": CoreExternalMeasure;
   "core.external_measure_open": CoreExternalMeasureOpen;
   "core.goal_status": CoreGoalStatus;
   "core.goal_status_as_of": CoreGoalStatusAsOf;
   "core.goal_target": CoreGoalTarget;
   "core.goal_target_open": CoreGoalTargetOpen;
+  "core.kpi_source_cell": CoreKpiSourceCell;
+  "core.kpi_source_chosen": CoreKpiSourceChosen;
+  "core.kpi_source_figure": CoreKpiSourceFigure;
+  "core.kpi_source_match": CoreKpiSourceMatch;
+  "core.national_age_figure": CoreNationalAgeFigure;
+  "core.national_age_member": CoreNationalAgeMember;
   "core.national_full_time_persons": CoreNationalFullTimePersons;
+  "core.national_group_figure": CoreNationalGroupFigure;
+  "core.national_kpi": CoreNationalKpi;
+  "core.national_persons": CoreNationalPersons;
   "core.national_preliminary": CoreNationalPreliminary;
   "core.national_support": CoreNationalSupport;
+  "core.national_support_age": CoreNationalSupportAge;
+  "core.national_support_age_share": CoreNationalSupportAgeShare;
   "core.national_support_share": CoreNationalSupportShare;
+  "core.national_youth": CoreNationalYouth;
   "core.population": CorePopulation;
   "core.population_age_group": CorePopulationAgeGroup;
   "core.population_cell": CorePopulationCell;
   "core.population_graded": CorePopulationGraded;
+  "core.population_of_period": CorePopulationOfPeriod;
   "core.population_open": CorePopulationOpen;
   "core.snapshot_absence": CoreSnapshotAbsence;
   "mart_asof.external_measure": MartAsofExternalMeasure;
@@ -2684,6 +2951,7 @@ export interface DB {
   "ref.benefit_table": RefBenefitTable;
   "ref.feed": RefFeed;
   "ref.kpi": RefKpi;
+  "ref.kpi_source": RefKpiSource;
   "ref.label": RefLabel;
   "ref.parameter": RefParameter;
   "ref.target_group": RefTargetGroup;

@@ -13,7 +13,7 @@ export interface Model {
   readonly own: string
   /** The query, with the marker `/*slices: …*​/` where the changed slices are filtered. */
   readonly query: string
-  /** The query that lists every slice with a fingerprint of its inputs. */
+  /** The query that lists every slice with a fingerprint of its inputs; may name the model's parameters. */
   readonly slicesQuery: string
   /** Hash over all SQL of the model. */
   readonly sqlHash: string
@@ -64,7 +64,13 @@ function kpiModel(file: SqlFile, wrapper: SqlFile, slices: Slices): Model {
     table: 'fact_kpi',
     sliceColumns: field(wrapper, 'slice').split(', '),
     own: 'f.kpi_key = (select kpi_key from mart.dim_kpi where kpi = :kpi) and f.basis = :basis',
-    query: wrapper.text.replace('{rows}', () => file.text),
+    // A source may give a share or a mean without its parts; then the file selects given_value too.
+    query: wrapper.text
+      .replaceAll(
+        '{given_value}',
+        file.header.value === 'given' ? 'given.given_value' : 'null::numeric',
+      )
+      .replace('{rows}', () => file.text),
     slicesQuery: slice.text,
     sqlHash: sha256(file.sha256 + wrapper.sha256 + slice.sha256),
     parameters: {

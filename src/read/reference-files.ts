@@ -16,6 +16,7 @@ export const REFERENCE_KEYS: Readonly<Record<string, readonly string[]>> = {
   total_member: ['dimension', 'member'],
   age_band: ['code'],
   kpi: ['code'],
+  kpi_source: ['kpi', 'variant', 'line'],
   parameter: ['name'],
 }
 
