@@ -57,8 +57,8 @@ order by
     c.kpi, c.municipality_code, c.area_code, c.period, c.target_group, c.age_group, c.breakdown,
     c.is_whole desc, c.variant, c.table_id;
 
--- A line that names a set (total_set) has its total from the set's groups, every one that existed; the source's own total may
--- hold other benefits than ours.
+-- A line that names a set (total_set) gives the set's groups and their total, for which every one that existed is needed; the
+-- source's own total may hold other benefits than ours.
 create view core.national_kpi as
 with needed as (
     select distinct
@@ -96,8 +96,9 @@ figure as (
     select
         kpi, municipality_code, area_code, period_type, period, period_start, period_end, target_group, age_group, breakdown,
         missing, numerator, denominator, given_value, is_suppressed, is_preliminary
-    from core.kpi_source_chosen
-    where total_set is null or target_group <> 'ALL'
+    from core.kpi_source_chosen as c
+    where c.total_set is null
+        or c.target_group in (select s.target_group from ref.target_group_set as s where s.set_code = c.total_set)
     union all
     select * from total
 )

@@ -76,6 +76,8 @@ test.each([
   ],
   ['Status 3 mdr. efter afsluttet forløb, pct. ', 'status 3 mdr. efter afsluttet forløb, pct'],
   ['Gnsn. varighed (uger)', 'gnsn. varighed (uger)'],
+  // A duration is no age: it tells the measures of one table apart.
+  ['Antal forløb fordelt på varighed: 1-2 år', 'antal forløb fordelt på varighed: 1-2 år'],
   ['A\u030art:', 'årt'],
 ])('the measure of the heading %j is %j', (heading, name) => {
   expect(measureName(heading)).toBe(name)

@@ -26,9 +26,10 @@ export async function nationalFigures(
      from mart.kpi where basis = 'national' and kpi = any ($1) order by kpi, key`,
     [kpis],
   )
-  const figures: Record<string, Record<string, Short>> = Object.fromEntries(
-    kpis.map((kpi) => [kpi, {}]),
+  return Object.fromEntries(
+    kpis.map((kpi) => {
+      const own = rows.filter((row) => row.kpi === kpi)
+      return [kpi, Object.fromEntries(own.map(({ key, figure }) => [key, figure]))]
+    }),
   )
-  for (const { kpi, key, figure } of rows) (figures[kpi] ??= {})[key] = figure
-  return figures
 }
