@@ -60,37 +60,31 @@ order by
 -- A line that names a set (total_set) gives the set's groups and their total, for which every one that existed is needed; the
 -- source's own total may hold other benefits than ours.
 create view core.national_kpi as
-with needed as (
-    select distinct
+with summed as (
+    select
         c.kpi, c.municipality_code, c.area_code, c.period_type, c.period, c.period_start, c.period_end, c.age_group, c.breakdown,
-        c.total_set, s.slot
-    from core.kpi_source_chosen as c
-    inner join ref.target_group_set as s on s.set_code = c.total_set
-    inner join ref.target_group as g
-        on g.code = s.target_group
-        and c.period_end >= coalesce(g.valid_from, '-infinity') and c.period_start <= coalesce(g.valid_to, 'infinity')
-),
-slot as (
-    select c.*, s.slot
+        c.total_set, array_agg(s.slot) filter (where c.is_whole) as slots,
+        sum(c.numerator) as numerator, sum(c.denominator) as denominator,
+        bool_or(c.is_suppressed) as is_suppressed, bool_or(c.is_preliminary) as is_preliminary
     from core.kpi_source_chosen as c
     inner join ref.target_group_set as s on s.set_code = c.total_set and s.target_group = c.target_group
+    group by
+        c.kpi, c.municipality_code, c.area_code, c.period_type, c.period, c.period_start, c.period_end, c.age_group, c.breakdown,
+        c.total_set
 ),
 total as (
     select
-        n.kpi, n.municipality_code, n.area_code, n.period_type, n.period, n.period_start, n.period_end,
-        'ALL' as target_group, n.age_group, n.breakdown,
-        'Kilden mangler tal for ' || string_agg(distinct n.slot, ', ') filter (where s.is_whole is not true) as missing,
-        sum(s.numerator) as numerator,
-        sum(s.denominator) as denominator,
-        null::numeric as given_value,
-        coalesce(bool_or(s.is_suppressed), false) as is_suppressed,
-        coalesce(bool_or(s.is_preliminary), false) as is_preliminary
-    from needed as n
-    left join slot as s
-        on s.kpi = n.kpi and s.municipality_code = n.municipality_code and s.area_code = n.area_code and s.period = n.period
-        and s.age_group = n.age_group and s.breakdown = n.breakdown and s.slot = n.slot
-    group by
-        n.kpi, n.municipality_code, n.area_code, n.period_type, n.period, n.period_start, n.period_end, n.age_group, n.breakdown
+        t.kpi, t.municipality_code, t.area_code, t.period_type, t.period, t.period_start, t.period_end,
+        'ALL' as target_group, t.age_group, t.breakdown,
+        (
+            select 'Kilden mangler tal for ' || string_agg(distinct s.slot, ', ')
+            from ref.target_group_set as s
+            inner join ref.target_group as g on g.code = s.target_group
+            where s.set_code = t.total_set and s.slot <> all (coalesce(t.slots, '{}'))
+                and t.period_end >= coalesce(g.valid_from, '-infinity') and t.period_start <= coalesce(g.valid_to, 'infinity')
+        ) as missing,
+        t.numerator, t.denominator, null::numeric as given_value, t.is_suppressed, t.is_preliminary
+    from summed as t
 ),
 figure as (
     select

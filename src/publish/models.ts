@@ -13,7 +13,7 @@ export interface Model {
   readonly own: string
   /** The query, with the marker `/*slices: …*​/` where the changed slices are filtered. */
   readonly query: string
-  /** The query that lists every slice with a fingerprint of its inputs; may name the model's parameters. */
+  /** The query that lists every slice with a fingerprint of its inputs. */
   readonly slicesQuery: string
   /** Hash over all SQL of the model. */
   readonly sqlHash: string
@@ -71,7 +71,8 @@ function kpiModel(file: SqlFile, wrapper: SqlFile, slices: Slices): Model {
         file.header.value === 'given' ? 'given.given_value' : 'null::numeric',
       )
       .replace('{rows}', () => file.text),
-    slicesQuery: slice.text,
+    // Slices that several KPIs share may ask which one they are for.
+    slicesQuery: slice.text.replaceAll(':kpi', () => `'${kpi}'`),
     sqlHash: sha256(file.sha256 + wrapper.sha256 + slice.sha256),
     parameters: {
       kpi,

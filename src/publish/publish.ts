@@ -70,9 +70,7 @@ export async function rebuildAll(
 ): Promise<PublishResult> {
   const { client } = transaction
   // Models join whole sets: a nested loop chosen on a poor estimate costs minutes, and compiling costs more than it gains.
-  await client.query(
-    'set local enable_nestloop = off; set local jit = off; set local plan_cache_mode = force_generic_plan',
-  )
+  await client.query('set local enable_nestloop = off; set local jit = off')
   await syncReference(transaction, {
     tables: house.reference.tables,
     feeds: house.feeds,

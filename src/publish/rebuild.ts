@@ -1,6 +1,6 @@
 /** Owns the rebuilding of one model: find the slices whose inputs changed, delete them, insert them anew. */
 import type { Client } from '../db/connect.ts'
-import { bindNamed, sha256 } from '../db/sql-folder.ts'
+import { bindNamed } from '../db/sql-folder.ts'
 import type { Model } from './models.ts'
 
 /** Why slices were rewritten, and how many. */
@@ -41,7 +41,6 @@ export async function rebuild(
   await deleteSlices(context, model)
   await insertSlices(context, model)
   await noteSlices(context, model)
-  await context.client.query('delete from changed_slice')
   return changes
 }
 
@@ -49,7 +48,8 @@ async function findChanges(
   { client, referenceHash }: RebuildContext,
   model: Model,
 ): Promise<readonly SliceChange[]> {
-  const { text, values } = bindNamed(
+  await client.query('delete from changed_slice')
+  await client.query(
     `insert into changed_slice
      select
        coalesce(w.municipality_code, p.municipality_code), coalesce(w.slice, p.slice),
@@ -57,23 +57,17 @@ async function findChanges(
          when w.slice is null then 'gone'
          when p.slice is null then 'new'
          when p.input_hash <> md5(w.input) then 'files'
-         when p.reference_hash <> :reference_hash then 'reference'
+         when p.reference_hash <> $2 then 'reference'
          else 'definition'
        end,
        md5(w.input)
-     from (${model.slicesQuery}\n) as w
-     full join (select * from ops.published_slice where model = :model) as p
+     from (${model.slicesQuery}) as w
+     full join (select * from ops.published_slice where model = $1) as p
        on p.municipality_code = w.municipality_code and p.slice = w.slice
      where w.slice is null or p.slice is null
-       or (p.input_hash, p.reference_hash, p.sql_hash) is distinct from (md5(w.input), :reference_hash, :sql_hash)`,
-    {
-      ...model.parameters,
-      ...{ model: model.name, reference_hash: referenceHash, sql_hash: model.sqlHash },
-    },
+       or (p.input_hash, p.reference_hash, p.sql_hash) is distinct from (md5(w.input), $2, $3)`,
+    [model.name, referenceHash, model.sqlHash],
   )
-  // Models that share their slices share the statement: it is planned once. Most of them have nothing to do.
-  const { rowCount } = await client.query({ name: sha256(text).slice(0, 32), text, values })
-  if (rowCount === 0) return []
   const { rows } = await client.query<Omit<SliceChange, 'model'>>(
     'select reason, count(*)::integer as slices from changed_slice group by reason order by reason',
   )

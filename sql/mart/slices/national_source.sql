@@ -10,6 +10,7 @@ with part as (
 )
 select
     municipality_code, split_part(slice, '|', 2) as slice,
+    string_agg(slice || ':' || changed_by, ',' order by slice) as files, max(changed_by) as changed_by,
     string_agg(
         slice || ':' || changed_by || ':' || least(
             (extract(year from newest) - extract(year from period_end)) * 12

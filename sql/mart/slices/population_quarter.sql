@@ -2,7 +2,7 @@
 select
     municipality_code,
     to_char(period_start, 'YYYY-"Q"Q') as slice,
-    string_agg(slice || ':' || changed_by, ',' order by slice) as input
+    string_agg(slice || ':' || changed_by, ',' order by slice) as input, max(changed_by) as changed_by
 from ops.core_slice
 where core_table = 'population' and extract(month from period_start) in (1, 4, 7, 10)
 group by municipality_code, to_char(period_start, 'YYYY-"Q"Q')
