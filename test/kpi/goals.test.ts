@@ -47,8 +47,11 @@ test("S4's twelve goals stand before any figure is known, and with the example's
   expect(await goalsOf(house)).toEqual(expectedGoals(() => unmeasured))
 
   await house.nightly()
-  // 4,621, 6,569 and 1,264 of 61,464.
+  // 4,621, 6,569 and 1,264 of 61,464; 1,440 of 13,206; number 48 where number 58 is expected.
   const measured: Record<string, object> = {
+    '1': { actual: 48, target: 58, period: '2019-Q2R', status: 'achieved' },
+    '4a': { actual: 10.904134, status: 'on_track' },
+    '4b': { actual: 1440, status: 'on_track' },
     '2': { actual: 7.518222, status: 'achieved' },
     '3': { actual: 10.687557, status: 'achieved' },
     '5': { actual: 2.056488, status: 'on_track' },
