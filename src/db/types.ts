@@ -27,6 +27,11 @@ export type Numeric = ColumnType<string, number | string, number | string>;
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
+export interface CoreAgeGroup {
+  age_group: string | null;
+  ages: string | null;
+}
+
 export interface CoreBenefitChain {
   absence_start: string | null;
   benefit_start: string | null;
@@ -353,6 +358,12 @@ export interface CoreExternalAges {
   member: string | null;
 }
 
+export interface CoreExternalHeading {
+  measure: string | null;
+  source: string | null;
+  table_id: string | null;
+}
+
 export interface CoreExternalMeasure {
   area_code: string;
   closed_by: Int8 | null;
@@ -559,6 +570,94 @@ export interface CoreGoalTargetOpen {
   year: number | null;
 }
 
+export interface CoreKpiSourceCell {
+  age_group: string | null;
+  area_code: string | null;
+  breakdown: string | null;
+  breakdown_of: string | null;
+  denominator: Numeric | null;
+  figures: Int8 | null;
+  given_value: Numeric | null;
+  has_figure: boolean | null;
+  is_suppressed: boolean | null;
+  is_whole: boolean | null;
+  kpi: string | null;
+  lines: number[] | null;
+  missing: string | null;
+  municipality_code: string | null;
+  newest: string | null;
+  numerator: Numeric | null;
+  period: string | null;
+  period_end: string | null;
+  period_start: string | null;
+  period_type: string | null;
+  table_id: string | null;
+  target_group: string | null;
+  total_set: string | null;
+  variant: number | null;
+}
+
+export interface CoreKpiSourceChosen {
+  age_group: string | null;
+  area_code: string | null;
+  breakdown: string | null;
+  denominator: Numeric | null;
+  given_value: Numeric | null;
+  is_preliminary: boolean | null;
+  is_suppressed: boolean | null;
+  is_whole: boolean | null;
+  kpi: string | null;
+  missing: string | null;
+  municipality_code: string | null;
+  numerator: Numeric | null;
+  period: string | null;
+  period_end: string | null;
+  period_start: string | null;
+  period_type: string | null;
+  target_group: string | null;
+  total_set: string | null;
+}
+
+export interface CoreKpiSourceFigure {
+  age_group: string | null;
+  area_code: string | null;
+  breakdown: string | null;
+  breakdown_of: string | null;
+  gives: string | null;
+  is_suppressed: boolean | null;
+  kpi: string | null;
+  line: number | null;
+  municipality_code: string | null;
+  period: string | null;
+  period_end: string | null;
+  period_start: string | null;
+  period_type: string | null;
+  table_id: string | null;
+  target_group: string | null;
+  total_set: string | null;
+  value: Numeric | null;
+  variant: number | null;
+}
+
+export interface CoreKpiSourceMatch {
+  breakdown: string | null;
+  dimensions: string | null;
+  found_measure: string | null;
+  found_table: string | null;
+  gives: string | null;
+  kpi: string | null;
+  line: number | null;
+  measure: string | null;
+  note: string | null;
+  period_type: string | null;
+  source: string | null;
+  table_id: string | null;
+  target_group: string | null;
+  total_set: string | null;
+  variant: number | null;
+  verified: boolean | null;
+}
+
 export interface CoreManualEntry {
   /**
    * Aldersgruppen; ALL er i alt
@@ -657,6 +756,38 @@ export interface CoreManualEntryOpen {
   value: Numeric | null;
 }
 
+export interface CoreNationalAgeFigure {
+  age_group: string | null;
+  area_code: string | null;
+  is_preliminary: boolean | null;
+  is_suppressed: boolean | null;
+  measure: string | null;
+  municipality_code: string | null;
+  period: string | null;
+  period_end: string | null;
+  period_start: string | null;
+  period_type: string | null;
+  table_id: string | null;
+  target_group: string | null;
+  value: Numeric | null;
+}
+
+export interface CoreNationalAgeMember {
+  ages: string | null;
+  area_code: string | null;
+  benefit: string | null;
+  is_suppressed: boolean | null;
+  measure: string | null;
+  municipality_code: string | null;
+  period: string | null;
+  period_end: string | null;
+  period_start: string | null;
+  period_type: string | null;
+  table_id: string | null;
+  target_group: string | null;
+  value: Numeric | null;
+}
+
 export interface CoreNationalFullTimePersons {
   area_code: string | null;
   full_time_persons: Numeric | null;
@@ -667,6 +798,53 @@ export interface CoreNationalFullTimePersons {
   period_start: string | null;
   period_type: string | null;
   table_id: string | null;
+  target_group: string | null;
+}
+
+export interface CoreNationalGroupFigure {
+  area_code: string | null;
+  is_suppressed: boolean | null;
+  measure: string | null;
+  municipality_code: string | null;
+  period: string | null;
+  period_end: string | null;
+  period_start: string | null;
+  period_type: string | null;
+  table_id: string | null;
+  target_group: string | null;
+  value: Numeric | null;
+}
+
+export interface CoreNationalKpi {
+  age_group: string | null;
+  area_code: string | null;
+  breakdown: string | null;
+  denominator: Numeric | null;
+  given_value: Numeric | null;
+  is_preliminary: boolean | null;
+  is_suppressed: boolean | null;
+  kpi: string | null;
+  municipality_code: string | null;
+  numerator: Numeric | null;
+  period: string | null;
+  period_end: string | null;
+  period_start: string | null;
+  period_type: string | null;
+  status_text: string | null;
+  target_group: string | null;
+}
+
+export interface CoreNationalPersons {
+  age_group: string | null;
+  area_code: string | null;
+  is_preliminary: boolean | null;
+  is_suppressed: boolean | null;
+  municipality_code: string | null;
+  period: string | null;
+  period_end: string | null;
+  period_start: string | null;
+  period_type: string | null;
+  persons: Numeric | null;
   target_group: string | null;
 }
 
@@ -691,6 +869,39 @@ export interface CoreNationalSupport {
   target_group: string | null;
 }
 
+export interface CoreNationalSupportAge {
+  age_group: string | null;
+  area_code: string | null;
+  full_time_persons: Numeric | null;
+  is_preliminary: boolean | null;
+  is_suppressed: boolean | null;
+  missing: string | null;
+  municipality_code: string | null;
+  period: string | null;
+  period_end: string | null;
+  period_start: string | null;
+  period_type: string | null;
+  set_code: string | null;
+  target_group: string | null;
+}
+
+export interface CoreNationalSupportAgeShare {
+  age_group: string | null;
+  area_code: string | null;
+  full_time_persons: Numeric | null;
+  is_preliminary: boolean | null;
+  is_suppressed: boolean | null;
+  missing: string | null;
+  municipality_code: string | null;
+  period: string | null;
+  period_end: string | null;
+  period_start: string | null;
+  period_type: string | null;
+  population: Numeric | null;
+  set_code: string | null;
+  target_group: string | null;
+}
+
 export interface CoreNationalSupportShare {
   area_code: string | null;
   full_time_persons: Numeric | null;
@@ -705,6 +916,21 @@ export interface CoreNationalSupportShare {
   population: Numeric | null;
   set_code: string | null;
   target_group: string | null;
+}
+
+export interface CoreNationalYouth {
+  age_group: string | null;
+  area_code: string | null;
+  full_time_persons: Numeric | null;
+  is_preliminary: boolean | null;
+  is_suppressed: boolean | null;
+  missing_persons: string | null;
+  municipality_code: string | null;
+  period: string | null;
+  period_end: string | null;
+  period_start: string | null;
+  period_type: string | null;
+  set_code: string | null;
 }
 
 export interface CorePartialReturn {
@@ -879,6 +1105,14 @@ export interface CorePopulationGraded {
   persons: number | null;
   sex: string | null;
   table_id: string | null;
+}
+
+export interface CorePopulationOfPeriod {
+  age_group: string | null;
+  area_code: string | null;
+  municipality_code: string | null;
+  period: string | null;
+  persons: Numeric | null;
 }
 
 export interface CorePopulationOpen {
@@ -3267,6 +3501,23 @@ export interface RefKpi {
   unit: string;
 }
 
+export interface RefKpiSource {
+  breakdown: string | null;
+  dimensions: string | null;
+  gives: string;
+  kpi: string;
+  line: number;
+  measure: string;
+  note: string | null;
+  period_type: string | null;
+  source: string;
+  table_id: string | null;
+  target_group: string | null;
+  total_set: string | null;
+  variant: number;
+  verified: boolean;
+}
+
 export interface RefLabel {
   code: string;
   label: string;
@@ -3518,6 +3769,7 @@ export interface StageSicknessCase {
 }
 
 export interface DB {
+  "core.age_group": CoreAgeGroup;
   "core.benefit_chain": CoreBenefitChain;
   "core.benefit_chain_part": CoreBenefitChainPart;
   "core.benefit_spell": CoreBenefitSpell;
@@ -3529,6 +3781,7 @@ export interface DB {
   "core.citizen_open": CoreCitizenOpen;
   "core.citizen_said": CoreCitizenSaid;
   "core.external_ages": CoreExternalAges;
+  "core.external_heading": CoreExternalHeading;
   "core.external_measure": CoreExternalMeasure;
   "core.external_measure_mapped": CoreExternalMeasureMapped;
   "core.external_measure_open": CoreExternalMeasureOpen;
@@ -3538,12 +3791,24 @@ export interface DB {
   "core.goal_status_as_of": CoreGoalStatusAsOf;
   "core.goal_target": CoreGoalTarget;
   "core.goal_target_open": CoreGoalTargetOpen;
+  "core.kpi_source_cell": CoreKpiSourceCell;
+  "core.kpi_source_chosen": CoreKpiSourceChosen;
+  "core.kpi_source_figure": CoreKpiSourceFigure;
+  "core.kpi_source_match": CoreKpiSourceMatch;
   "core.manual_entry": CoreManualEntry;
   "core.manual_entry_open": CoreManualEntryOpen;
+  "core.national_age_figure": CoreNationalAgeFigure;
+  "core.national_age_member": CoreNationalAgeMember;
   "core.national_full_time_persons": CoreNationalFullTimePersons;
+  "core.national_group_figure": CoreNationalGroupFigure;
+  "core.national_kpi": CoreNationalKpi;
+  "core.national_persons": CoreNationalPersons;
   "core.national_preliminary": CoreNationalPreliminary;
   "core.national_support": CoreNationalSupport;
+  "core.national_support_age": CoreNationalSupportAge;
+  "core.national_support_age_share": CoreNationalSupportAgeShare;
   "core.national_support_share": CoreNationalSupportShare;
+  "core.national_youth": CoreNationalYouth;
   "core.partial_return": CorePartialReturn;
   "core.partial_return_current": CorePartialReturnCurrent;
   "core.partial_return_open": CorePartialReturnOpen;
@@ -3554,6 +3819,7 @@ export interface DB {
   "core.population_age_group": CorePopulationAgeGroup;
   "core.population_cell": CorePopulationCell;
   "core.population_graded": CorePopulationGraded;
+  "core.population_of_period": CorePopulationOfPeriod;
   "core.population_open": CorePopulationOpen;
   "core.sickness_case": CoreSicknessCase;
   "core.sickness_case_current": CoreSicknessCaseCurrent;
@@ -3621,6 +3887,7 @@ export interface DB {
   "ref.external_member": RefExternalMember;
   "ref.feed": RefFeed;
   "ref.kpi": RefKpi;
+  "ref.kpi_source": RefKpiSource;
   "ref.label": RefLabel;
   "ref.parameter": RefParameter;
   "ref.target_group": RefTargetGroup;

@@ -69,8 +69,15 @@ function kpiModel(file: SqlFile, wrapper: SqlFile, slices: Slices): Model {
     table: 'fact_kpi',
     sliceColumns: field(wrapper, 'slice').split(', '),
     own: OWN_OF_KPI,
-    query: wrapper.text.replace('{rows}', () => file.text),
-    slicesQuery: slice.text,
+    // A source may give a share or a mean without its parts; then the file selects given_value too.
+    query: wrapper.text
+      .replaceAll(
+        '{given_value}',
+        file.header.value === 'given' ? 'given.given_value' : 'null::numeric',
+      )
+      .replace('{rows}', () => file.text),
+    // Slices that several KPIs share may ask which one they are for.
+    slicesQuery: slice.text.replaceAll(':kpi', () => `'${kpi}'`),
     sqlHash: sha256(file.sha256 + wrapper.sha256 + slice.sha256),
     parameters: {
       kpi,

@@ -25,6 +25,7 @@ export const REFERENCE_KEYS: Readonly<Record<string, readonly string[]>> = {
   kpi: ['code'],
   case_type: ['code'],
   team: ['team_code', 'valid_from'],
+  kpi_source: ['kpi', 'variant', 'line'],
   parameter: ['name'],
 }
 

@@ -86,6 +86,8 @@ test.each([
   ],
   ['Antal forløb, 1-2 år', 'antal forløb, 1-2 år'],
   ['Gnsn. varighed (uger)', 'gnsn. varighed (uger)'],
+  // A duration is no age: it tells the measures of one table apart.
+  ['Antal forløb fordelt på varighed: 1-2 år', 'antal forløb fordelt på varighed: 1-2 år'],
   ['A\u030art:', 'årt'],
 ])('the measure of the heading %j is %j', (heading, name) => {
   expect(measureName(heading)).toBe(name)

@@ -47,11 +47,16 @@ test("S4's twelve goals stand before any figure is known, and with the example's
   expect(await goalsOf(house)).toEqual(expectedGoals(() => unmeasured))
 
   await house.nightly()
-  // 4,621, 6,569 and 1,264 of 61,464.
+  // 4,621, 6,569 and 1,264 of 61,464; 1,440 of 13,206; number 48 where number 58 is expected.
   const january = { basis: 'national', period: '2020-01', is_preliminary: true }
   const typed = { basis: 'manual', is_preliminary: false }
   const measured: Record<string, object> = {
-    '1': { ...typed, target: 58, actual: 48, period: '2019-Q2R', status: 'achieved' },
+    '1': {
+      ...{ ...january, is_preliminary: false },
+      ...{ target: 58, actual: 48, period: '2019-Q2R', status: 'achieved' },
+    },
+    '4a': { ...january, actual: 10.904134, status: 'on_track' },
+    '4b': { ...january, actual: 1440, status: 'on_track' },
     '2': { ...january, actual: 7.518222, status: 'achieved' },
     '3': { ...january, actual: 10.687557, status: 'achieved' },
     '5': { ...january, actual: 2.056488, status: 'on_track' },

@@ -86,6 +86,7 @@ async function compare({ db }: Database, { expected, checkpoints }: Manifest): P
       .where('area_code', '=', point.areaCode)
       .where('period', '=', point.period)
       .where('target_group', '=', point.targetGroup)
+      .where('age_group', '=', 'ALL')
       .executeTakeFirst()
     const got = kpi && [
       Number(kpi.numerator),
