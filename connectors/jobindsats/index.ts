@@ -23,8 +23,8 @@ export const jobindsats = defineFeed({
   id: 'jobindsats',
   connector: 'jobindsats',
   title: 'jobindsats.dk (STAR)',
-  files: [new RegExp(`${TABLE_ID.source}.*\\.csv$`, 'i')],
-  takes: ['y07a02.csv', 'PTV_A02-2020.csv', 'Viborg_Y25I06b.csv'],
+  files: [new RegExp(`${TABLE_ID.source}.*\\.(?:csv|json|ndjson|xlsx)$`, 'i')],
+  takes: ['y07a02.csv', 'PTV_A02-2020.json', 'Viborg_Y25I06b.xlsx', 'y07a02.zip'],
   part: tableId,
   columns: {
     area: required('Område', area(), { aliases: ['Area'] }),

@@ -33,8 +33,9 @@ export const planTargets = defineFeed({
   id: 'plan-targets',
   connector: 'plan',
   title: 'Beskæftigelsesplanens mål',
-  files: [/plan.*m(?:aa|å)l.*\.csv$/i],
-  takes: ['beskaeftigelsesplan_maal_2020.csv'],
+  files: [/plan.*m(?:aa|å)l.*\.(?:csv|xlsx)$/i],
+  takes: ['beskaeftigelsesplan_maal_2020.csv', 'beskaeftigelsesplan_maal_2020.xlsx'],
+  sheets: ['Mål'],
   columns: {
     goalNo: required('Mål nr', text()),
     kpi: required('KPI-id', label('kpi', 'plan')),
@@ -93,8 +94,9 @@ export const planBudget = defineFeed({
   id: 'plan-budget',
   connector: 'plan',
   title: 'Beskæftigelsesplanens budget',
-  files: [/plan.*budget.*\.csv$/i],
-  takes: ['beskaeftigelsesplan_budget_2020.csv'],
+  files: [/plan.*budget.*\.(?:csv|xlsx)$/i],
+  takes: ['beskaeftigelsesplan_budget_2020.csv', 'beskaeftigelsesplan_budget_2020.xlsx'],
+  sheets: ['Budget'],
   columns: {
     year: required('År', year()),
     label: required('Målgruppe', text()),

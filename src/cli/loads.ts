@@ -154,6 +154,7 @@ function loadJson(load: LoadResult) {
     warnings: load.warnings,
     faults: load.faults.map((fault) => ({
       code: fault.code,
+      sheet: fault.sheet ?? null,
       line: fault.line,
       column: fault.column ?? null,
       message: faultMessage(fault),

@@ -41,10 +41,18 @@ export interface WrittenNumber {
   readonly decimals: number
 }
 
-/** Reads free text: single spaces, and no NUL, which PostgreSQL's text cannot hold and no honest export has. */
+/** What Excel writes in a cell that it cannot calculate, in English as files hold it and in Danish as it is shown. */
+const EXCEL_ERROR =
+  /^#(?:N\/A|I\/T|REF!|REFERENCE!|VALUE!|VÆRDI!|DIV\/0!|DIVISION\/0!|NAME\?|NAVN\?|NULL!|NUL!|NUM!|SPILL!|OVERLØB!|CALC!|BEREGN!)$/i
+
+/**
+ * Reads free text: single spaces, no error of a spreadsheet, and no NUL, which PostgreSQL's text cannot hold and no honest
+ * export has.
+ */
 export function readText(cell: string): Outcome<string> {
-  return cell.includes('\0')
-    ? bad('BAD_VALUE', 'tekst uden nul-tegn', cell)
+  if (cell.includes('\0')) return bad('BAD_VALUE', 'tekst uden nul-tegn', cell)
+  return EXCEL_ERROR.test(cell)
+    ? bad('BAD_VALUE', 'tekst, ikke en fejl i et regneark', cell)
     : good(singleSpaces(cell))
 }
 

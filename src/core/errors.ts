@@ -41,6 +41,7 @@ export const ERROR_CODES = {
   END_BEFORE_START: EXIT.warnings,
   DUPLICATE_KEY: EXIT.warnings,
   WRONG_FIELD_COUNT: EXIT.warnings,
+  NOT_A_ROW: EXIT.warnings,
   // The publication is refused.
   AUDIT_STOPPED: EXIT.refused,
   // Words, configuration and the state of the house.
@@ -68,6 +69,7 @@ export type ErrorCode = keyof typeof ERROR_CODES
 /** Where it happened and what would have been right; every field is safe to log (personal values are masked before). */
 export interface ErrorContext {
   readonly file?: string
+  readonly sheet?: string
   readonly line?: number
   readonly column?: string
   readonly expected?: string
@@ -104,8 +106,13 @@ export class MartError extends Error {
 
 /** The message with its context in one block, for a terminal: code, sentence, where, expected, got, what to do. */
 export function formatError(error: MartError): string {
-  const { file, line, column, expected, got, todo } = error.context
-  const place = [file, line && `linje ${line}`, column && `kolonne "${column}"`].filter(Boolean)
+  const { file, sheet, line, column, expected, got, todo } = error.context
+  const place = [
+    file,
+    sheet && `ark "${sheet}"`,
+    line && `linje ${line}`,
+    column && `kolonne "${column}"`,
+  ].filter(Boolean)
   return [
     `${error.code}: ${error.message}`,
     place.length > 0 && `  Hvor:      ${place.join(', ')}`,

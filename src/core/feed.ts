@@ -35,6 +35,7 @@ export interface OpenCells {
 
 /** What is known of the file as a whole. */
 export interface FileFacts {
+  /** For a zip archive the name of the file it holds, as far as the archive's own name tells it. */
   readonly fileName: string
   /** The municipality the run is for, three digits. */
   readonly municipality: string
@@ -68,6 +69,8 @@ export interface Feed {
   readonly mode?: (fileName: string) => FileMode | undefined
   /** Its files tell of persons: it is loaded with the pseudonym key that the database knows, or not at all. */
   readonly personal?: true
+  /** The sheets of a workbook it reads, in order of preference; without it the first visible one with rows. */
+  readonly sheets?: readonly string[]
   /** The words that open the last record when it is no row but says how many there are: `ANTAL;12345`. */
   readonly trailer?: readonly string[]
   readonly columns: Columns
@@ -95,4 +98,24 @@ export interface FeedDeclaration<C extends Columns, T extends TargetName>
   readonly target: T
   judge?(row: RowOf<C>): readonly Fault[]
   normalise(row: RowOf<C>, file: FileFacts, open: OpenCells): Outcome<readonly TargetRow<T>[]>
+}
+
+/** What a delivered file may end in. */
+const ENDINGS = ['.csv', '.json', '.ndjson', '.jsonl', '.xlsx', '.xlsm', '.txt']
+
+/** The name of the file that a zip archive's name tells it to hold: `X.csv.zip` → `X.csv`; other names stay. */
+export function unzippedName(name: string): string {
+  const held = name.replace(/\.zip$/i, '')
+  return ENDINGS.some((ending) => held.toLowerCase().endsWith(ending)) ? held : name
+}
+
+/**
+ * The name that a feed knows a file by, or nothing when the feed does not take it. A zip archive is known by the file it
+ * holds: `X.csv.zip` as `X.csv`, and `X.zip` as `X` with the first ending that the feed takes.
+ */
+export function nameFor({ files }: Pick<Feed, 'files'>, name: string): string | undefined {
+  const held = unzippedName(name)
+  const stem = /^(.+)\.zip$/i.exec(held)?.[1]
+  const names = stem === undefined ? [held] : ENDINGS.map((ending) => stem + ending)
+  return names.find((each) => files.some((pattern) => pattern.test(each)))
 }

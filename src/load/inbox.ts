@@ -3,7 +3,7 @@ import { readdir, rm, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseDate } from '../core/danish.ts'
-import type { Feed } from '../core/feed.ts'
+import { type Feed, nameFor, unzippedName } from '../core/feed.ts'
 
 /** A file that can be loaded now. */
 export interface WaitingFile {
@@ -45,7 +45,7 @@ export async function listInbox(
     for (const file of await settledFiles(folder)) {
       // macOS writes å as two characters.
       const name = file.name.normalize('NFC')
-      const takers = feeds.filter((feed) => feed.files.some((pattern) => pattern.test(name)))
+      const takers = feeds.filter((feed) => nameFor(feed, name) !== undefined)
       const [feed] = takers
       if (!file.isSettled) left.push({ name: file.name, reason: 'filen er ved at blive skrevet' })
       else if (!feed) left.push({ name: file.name, reason: 'intet feed tager filer med det navn' })
@@ -100,8 +100,8 @@ async function settle(path: string, isMarked: boolean): Promise<FoundFile | unde
 }
 
 function inLoadOrder(files: readonly WaitingFile[]): readonly WaitingFile[] {
-  const plain = (file: WaitingFile) => file.name.replace(REDELIVERY, '')
-  const delivery = (file: WaitingFile) => Number(REDELIVERY.exec(file.name)?.[1] ?? 1)
+  const plain = (file: WaitingFile) => unzippedName(file.name).replace(REDELIVERY, '')
+  const delivery = (file: WaitingFile) => Number(REDELIVERY.exec(unzippedName(file.name))?.[1] ?? 1)
   // Deliveries of one name stand together, where the first of them arrived.
   const arrival = new Map<string, string>()
   for (const file of files) {

@@ -48,13 +48,14 @@ export function alreadyReplaced(by: string): Ending {
 
 /** A refusal as the one fault of the whole file. */
 export function faultOf(error: MartError): PlacedFault {
-  const { expected = '', got = '', line, column, todo } = error.context
+  const { expected = '', got = '', sheet, line, column, todo } = error.context
   return {
     code: error.code,
     expected,
     got,
     ...(todo && { todo }),
     ...(column && { column }),
+    ...(sheet && { sheet }),
     line: line ?? null,
     ofWholeFile: error.message,
   }

@@ -1,10 +1,10 @@
 /** Owns how the columns of an unknown table are told apart: dimensions first, then measures, by what they hold. */
 import { MartError } from '../core/errors.ts'
 import type { Feed } from '../core/feed.ts'
+import type { SourceRecord } from '../core/record.ts'
 import type { Reference } from '../core/reference.ts'
 import { normaliseText, someOf } from '../core/text.ts'
 import { tolerated } from '../core/tolerance.ts'
-import type { CsvRecord } from '../read/csv.ts'
 
 export interface OpenColumn {
   readonly index: number
@@ -32,7 +32,7 @@ interface Profile {
  * @throws MartError AMBIGUOUS_COLUMNS when a column could be either, or there is no measure at all
  */
 export async function splitOpenColumns(
-  batches: AsyncIterable<readonly CsvRecord[]>,
+  batches: AsyncIterable<readonly SourceRecord[]>,
   columns: readonly OpenColumn[],
   feed: Feed,
   reference: Reference,
@@ -60,7 +60,7 @@ export async function splitOpenColumns(
 }
 
 async function profileColumns(
-  batches: AsyncIterable<readonly CsvRecord[]>,
+  batches: AsyncIterable<readonly SourceRecord[]>,
   columns: readonly OpenColumn[],
   feed: Feed,
   reference: Reference,

@@ -6,6 +6,8 @@ import type { Transaction } from '../db/connect.ts'
 
 /** A fault and the line it stands on. */
 export interface PlacedFault extends Fault {
+  /** The sheet of a workbook. */
+  readonly sheet?: string | undefined
   readonly line: number | null
   /** The sentence for a fault of the whole file, which belongs to no row. */
   readonly ofWholeFile?: string
@@ -23,6 +25,7 @@ export function faultMessage(fault: PlacedFault): string {
   if (fault.ofWholeFile)
     return maskPersonal([fault.ofWholeFile, fault.todo].filter(Boolean).join(' '))
   const where = [
+    fault.sheet !== undefined && `ark "${fault.sheet}"`,
     fault.line !== null && `linje ${fault.line}`,
     fault.column !== undefined && `kolonne "${fault.column}"`,
   ].filter(Boolean)
@@ -40,6 +43,7 @@ export async function storeFaults(
 ): Promise<void> {
   const rows = faults.map((fault, index) => ({
     position: index,
+    sheet: fault.sheet ?? null,
     line: fault.line,
     is_row: fault.ofWholeFile === undefined,
     column_name: fault.column ?? null,
@@ -51,7 +55,8 @@ export async function storeFaults(
   await sql`
     with fault as (
       select * from json_to_recordset(${JSON.stringify(rows)}::json) as f (
-        position integer, line integer, is_row boolean, column_name text, code text, expected text, got text, message text
+        position integer, sheet text, line integer, is_row boolean, column_name text, code text, expected text, got text,
+        message text
       )
     ),
     rejected as (
@@ -59,9 +64,9 @@ export async function storeFaults(
       from (select distinct line from fault where is_row order by line) as lines
     )
     insert into ops.quarantine
-      (row_id, run_id, feed, file_name, sha256, line, column_name, code, expected, got, message, status)
+      (row_id, run_id, feed, file_name, sha256, sheet, line, column_name, code, expected, got, message, status)
     select r.row_id, ${origin.runId}, ${origin.feed}, ${origin.fileName}, ${origin.sha256},
-      f.line, f.column_name, f.code, f.expected, f.got, f.message, 'open'
+      f.sheet, f.line, f.column_name, f.code, f.expected, f.got, f.message, 'open'
     from fault as f left join rejected as r on f.is_row and r.line = f.line
     order by f.position`.execute(db)
 }

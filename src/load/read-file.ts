@@ -1,15 +1,13 @@
 /** Owns the reading of one file up to its rows: what it is, its header, and the compiled reader of its records. */
 
-import { open as openHandle } from 'node:fs/promises'
 import { MartError } from '../core/errors.ts'
-import type { Feed, FileFacts } from '../core/feed.ts'
+import { type Feed, type FileFacts, nameFor } from '../core/feed.ts'
+import type { Fault } from '../core/outcome.ts'
 import type { Pseudonymiser } from '../core/pseudonym.ts'
+import type { SourceRecord } from '../core/record.ts'
 import type { Reference } from '../core/reference.ts'
-import { type CsvFormat, type CsvRecord, readCsv } from '../read/csv.ts'
-import { refuseUnlessDataFile } from '../read/data-file.ts'
-import { detectDelimiter } from '../read/delimiter.ts'
-import { detectEncoding } from '../read/encoding.ts'
 import { type DeclaredColumn, findHeader, headerChanged } from '../read/header.ts'
+import { openRecords, type RecordSource } from '../read/records.ts'
 import { trailerCount } from '../read/trailer.ts'
 import { type OpenLayout, splitOpenColumns } from './open-columns.ts'
 import { compileRowReader, type ReadRow } from './row-reader.ts'
@@ -23,6 +21,8 @@ export interface ReadOptions {
   readonly reference: Reference
   /** What personal columns become; a feed without any needs none. */
   readonly pseudonyms?: Pseudonymiser | undefined
+  /** A folder of the home for what must be unpacked to be read. */
+  readonly scratch: string
 }
 
 /** A file that is understood: its rows can now be read, in batches. */
@@ -33,16 +33,20 @@ export interface OpenedFile {
   readonly warnings: readonly string[]
   /** Whether the last line is finished; one that is not may be cut off. */
   readonly endsWithNewline: boolean
-  readRow(cells: readonly string[]): ReadRow
-  batches(): AsyncIterable<readonly CsvRecord[]>
+  /** The sheet of a workbook that is read. */
+  readonly sheet: string | undefined
+  readRow(record: SourceRecord): ReadRow
+  batches(): AsyncIterable<readonly SourceRecord[]>
   /** How many rows the trailer says there are; known once the batches are through, and only if there is one. */
   declaredRows(): number | undefined
+  /** Removes what was unpacked; the file is not to be read afterwards. */
+  close(): Promise<void>
 }
 
 const NO_OPEN_COLUMNS: OpenLayout = { dimensions: [], measures: [] }
 
 /**
- * Opens a file for a feed: refuses what is no data file, finds encoding, delimiter and header, compiles the columns.
+ * Opens a file for a feed: refuses what is no data file, finds its records and their header, compiles the columns.
  * @throws MartError NOT_A_DATA_FILE, HEADER_CHANGED, TRUNCATED, AMBIGUOUS_COLUMNS or MISSING_FILE_FACT
  */
 export async function openFile(
@@ -51,52 +55,74 @@ export async function openFile(
   options: ReadOptions,
 ): Promise<OpenedFile> {
   const declared = declaredColumns(feed)
-  const path = file.copy
-  await refuseUnlessDataFile(path, 'text')
-  const encoding = await detectEncoding(path)
-  const headings = declared.flatMap((column) => [column.heading, ...(column.aliases ?? [])])
-  const format = { encoding, delimiter: await detectDelimiter(path, encoding, headings) }
-  const head = await firstRecords(path, format)
-  const search = findHeader(head, declared)
-  if (!search.ok) throw headerChanged(file.name, search.best, declared)
+  const source = await openRecords(file.copy, {
+    name: file.name,
+    headings: declared.flatMap((column) => [column.heading, ...(column.aliases ?? [])]),
+    sheets: feed.sheets,
+    scratch: options.scratch,
+  })
+  try {
+    return await understand(feed, file.name, declared, source, options)
+  } catch (error) {
+    await source.close()
+    throw error
+  }
+}
+
+/** The records of a source as the feed's rows: its header found, its columns compiled. */
+async function understand(
+  feed: Feed,
+  name: string,
+  declared: readonly DeclaredColumn[],
+  source: RecordSource,
+  { municipality, part, reference, pseudonyms, dimensions }: ReadOptions,
+): Promise<OpenedFile> {
+  const search = findHeader(await firstRecords(source), declared)
+  if (!search.ok) throw headerChanged(name, search.best, declared, source.sheet)
   const { row: header, match } = search
   let declaredRows: number | undefined
   const batches = () =>
-    beforeTrailer(after(readCsv(path, format), header.line), feed.trailer ?? [], (rows) => {
+    beforeTrailer(after(source.batches(), header.line), feed.trailer ?? [], (rows) => {
       declaredRows = rows
     })
-  const { municipality, part, reference, pseudonyms, dimensions } = options
   const open = feed.open
-    ? await splitOpenColumns(batches(), match.extra, feed, reference, dimensions, file.name)
+    ? await splitOpenColumns(batches(), match.extra, feed, reference, dimensions, name)
     : NO_OPEN_COLUMNS
   const captured = Object.fromEntries(match.captured)
-  const facts: FileFacts = { fileName: file.name, municipality, part, captured, reference }
+  const fileName = nameFor(feed, name) ?? name
+  const facts: FileFacts = { fileName, municipality, part, captured, reference }
+  const width = 1 + header.cells.findLastIndex((heading) => heading !== '')
+  const readCells = compileRowReader(feed, facts, header.cells, match.positions, open, pseudonyms)
   return {
     dropped: feed.open ? [] : match.extra.map((column) => column.heading),
     warnings: absences(feed, match.positions),
-    endsWithNewline: await endsWithNewline(path),
-    readRow: compileRowReader(feed, facts, header.cells, match.positions, open, pseudonyms),
+    endsWithNewline: source.endsWithNewline,
+    sheet: source.sheet,
+    readRow: ({ cells, fault }) =>
+      fault ? noRow(fault) : readCells(ofTable(source, cells, width)),
     batches,
     declaredRows: () => declaredRows,
+    close: source.close,
   }
+}
+
+/**
+ * The cells that belong to the table. A sheet has no end to its rows: trailing empty cells are not stored, and what stands
+ * right of the last heading is a note beside the table. In a text another number of fields means a row gone wrong.
+ */
+function ofTable(source: RecordSource, cells: readonly string[], width: number): readonly string[] {
+  if (source.kind !== 'xlsx' || cells.length === width) return cells
+  return Array.from({ length: width }, (_, index) => cells[index] ?? '')
+}
+
+function noRow(fault: Fault): ReadRow {
+  return { rows: [], faults: [fault], keyIsKnown: false }
 }
 
 function absences(feed: Feed, positions: ReadonlyMap<string, number>): readonly string[] {
   return Object.entries(feed.columns).flatMap(([field, { whenAbsent }]) =>
     whenAbsent && !positions.has(field) ? [whenAbsent] : [],
   )
-}
-
-async function endsWithNewline(path: string): Promise<boolean> {
-  const handle = await openHandle(path)
-  try {
-    const { size } = await handle.stat()
-    const end = Buffer.alloc(2)
-    await handle.read(end, 0, 2, Math.max(0, size - 2))
-    return end.includes('\n') || end.includes('\r')
-  } finally {
-    await handle.close()
-  }
 }
 
 function declaredColumns(feed: Feed): readonly DeclaredColumn[] {
@@ -109,29 +135,29 @@ function declaredColumns(feed: Feed): readonly DeclaredColumn[] {
   }))
 }
 
-async function firstRecords(path: string, format: CsvFormat): Promise<readonly CsvRecord[]> {
-  for await (const batch of readCsv(path, format)) return batch
+async function firstRecords(source: RecordSource): Promise<readonly SourceRecord[]> {
+  for await (const batch of source.batches()) return batch
   return []
 }
 
 async function* after(
-  batches: AsyncIterable<readonly CsvRecord[]>,
+  batches: AsyncIterable<readonly SourceRecord[]>,
   headerLine: number,
-): AsyncGenerator<readonly CsvRecord[]> {
+): AsyncGenerator<readonly SourceRecord[]> {
   for await (const batch of batches) {
     yield batch[0] && batch[0].line > headerLine
       ? batch
-      : batch.filter((record) => record.line > headerLine)
+      : batch.filter((record) => record.line > headerLine || record.fault)
   }
 }
 
 /** The records without the last one when that is a trailer; its count goes to `found`. */
 async function* beforeTrailer(
-  batches: AsyncIterable<readonly CsvRecord[]>,
+  batches: AsyncIterable<readonly SourceRecord[]>,
   words: readonly string[],
   found: (rows: number) => void,
-): AsyncGenerator<readonly CsvRecord[]> {
-  let last: CsvRecord | undefined
+): AsyncGenerator<readonly SourceRecord[]> {
+  let last: SourceRecord | undefined
   for await (const batch of batches) {
     const records = last ? [last, ...batch] : batch
     last = records.at(-1)

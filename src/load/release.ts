@@ -10,7 +10,7 @@ import { lockFeed } from './locks.ts'
 import { dropOvertaken, merge, settleRepeats } from './merge.ts'
 import { openFile, partOf } from './read-file.ts'
 import { closeRun, NO_ROWS, openRun } from './run-record.ts'
-import { archivePath, type SourceFile } from './source-file.ts'
+import { archivePath, type SourceFile, scratchFolder } from './source-file.ts'
 import { clearStage, stageLines } from './stage-file.ts'
 
 /** The rejected rows of one load that are to be tried again. */
@@ -169,8 +169,12 @@ async function readLines(
     dimensions: options.dimensions ?? [],
     reference: house.reference,
     pseudonyms: house.pseudonyms,
+    scratch: scratchFolder(house.home),
   })
-  const readable = await stageLines(transaction, target, opened, runId, new Set(lines.keys()))
+  const wanted = new Set(lines.keys())
+  const readable = await stageLines(transaction, target, opened, runId, wanted).finally(
+    opened.close,
+  )
   const { contradictions } = await settleRepeats(client, target, runId)
   const contradicting = new Set(contradictions.map(({ line }) => line))
   const overtaken = await dropOvertaken(client, target, runId, rejectedBy, feed.mode === undefined)

@@ -2,7 +2,7 @@
 import { access } from 'node:fs/promises'
 import type { Kysely } from 'kysely'
 import { EXIT, MartError } from '../core/errors.ts'
-import type { Feed } from '../core/feed.ts'
+import { type Feed, unzippedName } from '../core/feed.ts'
 import type { DB } from '../db/types.ts'
 import type { LoadHouse, LoadOptions } from './context.ts'
 import type { LoadResult } from './load-result.ts'
@@ -25,7 +25,7 @@ const REDELIVERY = /_\d{1,2}(?=\.[^.]+$)/
 /** A delivered file's name without its delivery number: `X_20200203_2.csv` → `X_20200203.csv`. */
 export function firstDeliveryName(name: string): string {
   // A stamp's own last digits are no delivery number: it has at most two, and follows an underscore of its own.
-  return name.replace(REDELIVERY, '')
+  return unzippedName(name).replace(REDELIVERY, '')
 }
 
 /**
@@ -116,13 +116,13 @@ export async function replacedBy(
 }
 
 function deliveryNumber(name: string): number {
-  return Number(REDELIVERY.exec(name)?.[0].slice(1) ?? 1)
+  return Number(REDELIVERY.exec(unzippedName(name))?.[0].slice(1) ?? 1)
 }
 
 /** Whether a delivery (`_2` …) replaces an earlier file: the same name but for the number. */
 function isReplaced(earlier: string, delivery: string): boolean {
   return (
-    REDELIVERY.test(delivery) &&
+    REDELIVERY.test(unzippedName(delivery)) &&
     earlier !== delivery &&
     firstDeliveryName(earlier) === firstDeliveryName(delivery)
   )

@@ -31,7 +31,7 @@ import {
 } from './quarantine.ts'
 import { openFile, partOf } from './read-file.ts'
 import { closeRun, NO_ROWS, openRun, type RowCounts, type RunState } from './run-record.ts'
-import { archiveFile, failFile, type SourceFile } from './source-file.ts'
+import { archiveFile, failFile, type SourceFile, scratchFolder } from './source-file.ts'
 import { clearStage, nothingStaged, type Staged, stageFile } from './stage-file.ts'
 
 /** Where and how a load happens. */
@@ -114,9 +114,12 @@ async function readAndMerge(load: Load, staged: Staged): Promise<LoadResult> {
     dimensions: options.dimensions ?? [],
     reference: house.reference,
     pseudonyms: house.pseudonyms,
+    scratch: scratchFolder(house.home),
   })
-  await stageFile(transaction, target, opened, originOf(load), staged)
-  const ignored = await settle(load, staged)
+  const mayBeEmpty = mergeKind(load) === 'delta'
+  const staging = stageFile(transaction, target, opened, originOf(load), staged, mayBeEmpty)
+  await staging.finally(opened.close)
+  const ignored = await settle(load, staged, opened.sheet)
   if (staged.rejected > tolerated(staged.read)) throw tooManyRejects(file.name, staged)
   const mode = await mergeMode(load, staged)
   if (feed.personal) await rememberKey(transaction.client, house.pseudonyms)
@@ -136,15 +139,20 @@ async function readAndMerge(load: Load, staged: Staged): Promise<LoadResult> {
   return close(load, { counts, message, faults: staged.firstFaults, dropped, warnings })
 }
 
+/** What the file replaces: slices, or as its name or the call says. */
+function mergeKind({ feed, file, options }: Load): MergeMode['kind'] | undefined {
+  return feed.mode ? (options.mode ?? feed.mode(file.name)) : 'slices'
+}
+
 /**
  * How the file's rows meet those in core.
  * @throws MartError MISSING_FILE_FACT when neither name nor flag tells full from delta, ROW_COUNT_DROP when a full
  * snapshot lacks more than a fifth of the open rows (domain A.5) and --force does not stand
  */
 async function mergeMode(load: Load, staged: Staged): Promise<MergeMode> {
-  const { transaction, feed, target, file, options, runId, house } = load
+  const { transaction, target, file, options, runId, house } = load
   const { municipality } = house
-  const kind = feed.mode ? (options.mode ?? feed.mode(file.name)) : 'slices'
+  const kind = mergeKind(load)
   if (kind === undefined) throw modeUnknown(file.name)
   if (kind === 'full' && !options.force) {
     const { open, given } = await countOpen(transaction.client, target, runId, municipality)
@@ -159,7 +167,7 @@ async function mergeMode(load: Load, staged: Staged): Promise<MergeMode> {
 }
 
 /** Settles what one file says twice: contradictions are rejected, repetitions dropped; returns the lines dropped. */
-async function settle(load: Load, staged: Staged): Promise<number> {
+async function settle(load: Load, staged: Staged, sheet: string | undefined): Promise<number> {
   const { transaction, target, runId } = load
   const repeats = await settleRepeats(transaction.client, target, runId)
   const contradicting = repeats.contradictions.map(
@@ -167,6 +175,7 @@ async function settle(load: Load, staged: Staged): Promise<number> {
       code: 'DUPLICATE_KEY',
       expected: 'én værdi pr. nøgle',
       got: `linjerne ${lines} siger noget forskelligt`,
+      sheet,
       line,
     }),
   )

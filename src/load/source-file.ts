@@ -22,7 +22,7 @@ export interface SourceFile {
  */
 export async function takeFile(path: string, home: string): Promise<SourceFile> {
   const name = basename(path)
-  const copy = join(home, 'tmp', `${process.pid}-${name}`)
+  const copy = join(scratchFolder(home), `${process.pid}-${name}`)
   const hash = createHash('sha256')
   try {
     await mkdir(dirname(copy), { recursive: true })
@@ -44,12 +44,17 @@ export async function takeFile(path: string, home: string): Promise<SourceFile> 
   return { name, origin: resolve(path), copy, sha256: hash.digest('hex') }
 }
 
-/** Removes the copies that processes left which are no longer alive. */
+/** The folder of the home for private copies, and for what must be unpacked to be read. */
+export function scratchFolder(home: string): string {
+  return join(home, 'tmp')
+}
+
+/** Removes the copies, and what was unpacked, that processes left which are no longer alive. */
 export async function sweepCopies(home: string): Promise<void> {
-  const folder = join(home, 'tmp')
+  const folder = scratchFolder(home)
   for (const name of await readdir(folder).catch(() => [])) {
     const owner = Number(/^(\d+)-/.exec(name)?.[1] ?? 0)
-    if (!isAlive(owner)) await rm(join(folder, name), { force: true })
+    if (!isAlive(owner)) await rm(join(folder, name), { recursive: true, force: true })
   }
 }
 

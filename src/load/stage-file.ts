@@ -39,9 +39,10 @@ export async function stageLines(
   const { writer, stage } = stageWriter(transaction, target, runId)
   const staged: number[] = []
   for await (const batch of file.batches()) {
-    for (const { line, cells } of batch) {
+    for (const record of batch) {
+      const { line } = record
       if (!wanted.has(line)) continue
-      const row = file.readRow(cells)
+      const row = file.readRow(record)
       if (row.faults.length > 0) continue
       for (const target of row.rows) stage(target, line, false)
       staged.push(line)
@@ -68,6 +69,7 @@ function stageWriter({ client }: Transaction, target: Target, runId: string) {
  * Reads the whole file into stage and quarantine, within the load's transaction, and counts in `staged` as it goes.
  * @throws MartError TRUNCATED when the file breaks off, TRAILER_MISMATCH when it has not as many rows as its trailer says,
  * NOT_A_DATA_FILE when it has no rows at all
+ * @param mayBeEmpty no rows mean that nothing changed
  */
 export async function stageFile(
   transaction: Transaction,
@@ -75,20 +77,22 @@ export async function stageFile(
   file: OpenedFile,
   origin: FaultOrigin,
   staged: Staged,
+  mayBeEmpty = false,
 ): Promise<void> {
   const { writer, stage } = stageWriter(transaction, target, origin.runId)
   let faults: PlacedFault[] = []
   let last: PlacedFault | undefined
   for await (const batch of file.batches()) {
-    for (const { line, cells } of batch) {
-      const row = file.readRow(cells)
+    for (const record of batch) {
+      const { line } = record
+      const row = file.readRow(record)
       staged.read += 1
       last = row.faults[0] && { ...row.faults[0], line }
       for (const target of row.rows) stage(target, line, last !== undefined)
       if (!last) continue
       staged.rejected += 1
       staged.keysAreKnown &&= row.keyIsKnown
-      const placed = row.faults.map((fault) => ({ ...fault, line }))
+      const placed = row.faults.map((fault) => ({ ...fault, sheet: file.sheet, line }))
       staged.firstFaults.push(...placed.slice(0, FAULTS_SHOWN - staged.firstFaults.length))
       faults.push(...placed)
     }
@@ -99,7 +103,8 @@ export async function stageFile(
     }
   }
   refuseMiscounted(file, origin.fileName, staged.read)
-  refuseBrokenOff(file, origin.fileName, staged.read, last)
+  if (staged.read === 0 && !mayBeEmpty) throw noRows(origin.fileName)
+  refuseBrokenOff(file, origin.fileName, last)
   await writer.flush()
   if (faults.length > 0) await storeFaults(transaction, origin, faults)
 }
@@ -119,24 +124,20 @@ function refuseMiscounted(file: OpenedFile, name: string, rows: number): void {
   )
 }
 
-function refuseBrokenOff(
-  file: OpenedFile,
-  name: string,
-  rows: number,
-  last: PlacedFault | undefined,
-): void {
-  if (rows === 0) {
-    throw new MartError(
-      'NOT_A_DATA_FILE',
-      'Filen har overskrifter, men ingen rækker. Intet er skrevet.',
-      {
-        file: name,
-        expected: 'mindst én række',
-        got: 'ingen rækker',
-        todo: 'Hent filen igen fra kilden med den rigtige periode og det rigtige område.',
-      },
-    )
-  }
+function noRows(name: string): MartError {
+  return new MartError(
+    'NOT_A_DATA_FILE',
+    'Filen har overskrifter, men ingen rækker. Intet er skrevet.',
+    {
+      file: name,
+      expected: 'mindst én række',
+      got: 'ingen rækker',
+      todo: 'Hent filen igen fra kilden med den rigtige periode og det rigtige område.',
+    },
+  )
+}
+
+function refuseBrokenOff(file: OpenedFile, name: string, last: PlacedFault | undefined): void {
   const isCut = !file.endsWithNewline && file.declaredRows() === undefined
   if (last?.code === 'WRONG_FIELD_COUNT' && isCut) {
     throw new MartError(

@@ -1,14 +1,9 @@
 /** Owns how the text of a CSV file becomes records with the line each one starts on. */
 import { type CsvError, type Options, Parser } from 'csv-parse'
 import { MartError } from '../core/errors.ts'
+import type { SourceRecord } from '../core/record.ts'
 import type { Delimiter } from './delimiter.ts'
 import { decodeStream, type Encoding } from './encoding.ts'
-
-export interface CsvRecord {
-  /** The physical line of the file where the record starts, from 1. */
-  readonly line: number
-  readonly cells: readonly string[]
-}
 
 export interface CsvFormat {
   readonly encoding: Encoding
@@ -39,9 +34,9 @@ const EXCEL_GUARD = /^="((?:[^"]|"")*)"$/
 export async function* readCsv(
   path: string,
   { encoding, delimiter }: CsvFormat,
-): AsyncGenerator<readonly CsvRecord[]> {
+): AsyncGenerator<readonly SourceRecord[]> {
   const parser = new RecordParser(path, delimiter)
-  let held: readonly CsvRecord[] = []
+  let held: readonly SourceRecord[] = []
   for await (const text of decodeStream(path, encoding)) {
     held = held.concat(await parser.take(text))
     if (held.length < SMALLEST_BATCH) continue
@@ -106,19 +101,19 @@ class RecordParser {
     this.parser = new Catcher({ ...PARSER_OPTIONS, delimiter })
   }
 
-  async take(text: string): Promise<CsvRecord[]> {
+  async take(text: string): Promise<SourceRecord[]> {
     this.remember(text)
     const error = await new Promise((resolve) => this.parser.write(text, resolve))
     return this.collect(error)
   }
 
-  async finish(): Promise<CsvRecord[]> {
+  async finish(): Promise<SourceRecord[]> {
     const error = await new Promise((resolve) => this.parser.end(resolve))
     return this.collect(error)
   }
 
-  private collect(error: unknown): CsvRecord[] {
-    const records: CsvRecord[] = []
+  private collect(error: unknown): SourceRecord[] {
+    const records: SourceRecord[] = []
     for (const raw of this.parser.release()) {
       const record = this.number(raw)
       if (record) records.push(record)
@@ -128,7 +123,7 @@ class RecordParser {
   }
 
   /** The record with its line, or nothing for a blank line. */
-  private number(raw: readonly string[]): CsvRecord | undefined {
+  private number(raw: readonly string[]): SourceRecord | undefined {
     const line = this.line
     const cells: string[] = []
     for (const cell of raw) {

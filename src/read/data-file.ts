@@ -1,8 +1,10 @@
 /** Owns the first look at a file: whether it can be a data file at all, before anything is read from it. */
+import { createReadStream } from 'node:fs'
 import { open, stat } from 'node:fs/promises'
 import { extname } from 'node:path'
 import { MartError } from '../core/errors.ts'
 import { looksLikeUtf16 } from './encoding.ts'
+import { errorAnswer } from './json-error.ts'
 
 /** What a file claims to be; each kind has its own idea of what cannot be one. */
 export type DataFileKind = 'text' | 'json' | 'xlsx' | 'zip'
@@ -29,12 +31,14 @@ const FETCH_AGAIN = 'Hent filen igen fra kilden, og se, om adgang eller nøgle s
 const EXPORT_AGAIN =
   'Træk data ud igen i det aftalte format, eller giv filen den endelse, den hører til.'
 
+const JSON_ENDINGS = new Set(['.json', '.ndjson', '.jsonl'])
+
 /** The kind that a file's name claims; a name without a known ending claims text. */
 export function kindByName(path: string): DataFileKind {
   const ending = extname(path).toLowerCase()
   if (ending === '.xlsx' || ending === '.xlsm') return 'xlsx'
   if (ending === '.zip') return 'zip'
-  return ending === '.json' || ending === '.ndjson' ? 'json' : 'text'
+  return JSON_ENDINGS.has(ending) ? 'json' : 'text'
 }
 
 /**
@@ -46,7 +50,8 @@ export async function refuseUnlessDataFile(
   kind: DataFileKind = kindByName(path),
 ): Promise<void> {
   const { bytes, size } = await readStart(path)
-  const finding = size === 0 ? EMPTY : look(bytes, size, kind)
+  const finding =
+    size === 0 ? EMPTY : ((await lookInOffice(path, bytes)) ?? look(bytes, size, kind))
   if (!finding) return
   const message = `Filen er ikke en datafil: den ser ud til at være ${finding.seems}. Intet er skrevet.`
   throw new MartError('NOT_A_DATA_FILE', message, {
@@ -95,13 +100,39 @@ function pathNotFound(path: string, sentence: string, got: string, cause?: unkno
   return new MartError('PATH_NOT_FOUND', `${sentence}: "${path}".`, context, { cause })
 }
 
+const OFFICE_97 = '\xd0\xcf\x11\xe0'
+const ENCRYPTED = Buffer.from('EncryptedPackage', 'utf16le')
+
+/** A file in the format of Office 97 is a workbook of that time, or the wrapping that Excel puts a password around. */
+async function lookInOffice(path: string, bytes: Buffer): Promise<Finding | undefined> {
+  if (!startsWith(bytes, OFFICE_97)) return undefined
+  return (await holds(path, ENCRYPTED))
+    ? {
+        seems: 'en Office-fil med adgangskode',
+        todo: 'Åbn filen i Excel, fjern adgangskoden, gem den, og indlæs den igen.',
+      }
+    : {
+        seems: 'en ældre Office-fil (.xls)',
+        todo: 'Åbn filen i Excel, gem den som .xlsx, og indlæs den igen.',
+      }
+}
+
+async function holds(path: string, wanted: Buffer): Promise<boolean> {
+  let held = Buffer.alloc(0)
+  for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) {
+    const bytes = Buffer.concat([held, chunk])
+    if (bytes.includes(wanted)) return true
+    held = bytes.subarray(-wanted.length)
+  }
+  return false
+}
+
 function findByMagic(bytes: Buffer): Finding | undefined {
   if (startsWith(bytes, '%PDF')) return exported('et PDF-dokument')
-  if (startsWith(bytes, '\xd0\xcf\x11\xe0')) {
-    return exported('en ældre eller kodebeskyttet Office-fil (.xls)')
-  }
   if (startsWith(bytes, '\x1f\x8b')) return exported('et gzip-arkiv')
-  if (startsWith(bytes, '\xfe\xff')) return exported('tekst i UTF-16 big-endian')
+  if (startsWith(bytes, '\xfe\xff') || looksLikeUtf16(bytes, 'be')) {
+    return { seems: 'tekst i UTF-16 big-endian', todo: 'Gem filen som UTF-8, og indlæs den igen.' }
+  }
   return isBinary(bytes) ? exported('en binær fil') : undefined
 }
 
@@ -145,30 +176,18 @@ function page(text: string): Finding {
 }
 
 function findInJson(text: string, kind: DataFileKind): Finding | undefined {
-  const code = errorCodeOf(text)
-  if (code !== undefined) return { seems: `et JSON-fejlsvar${code}`, todo: FETCH_AGAIN }
+  const answer = errorAnswerIn(text)
+  if (answer !== undefined) return { seems: answer, todo: FETCH_AGAIN }
   return kind === 'json' ? undefined : { seems: 'JSON-data', todo: EXPORT_AGAIN }
 }
 
-/** Whether a JSON text is an error body instead of data, with its code in words; nothing when it is not. */
-function errorCodeOf(text: string): string | undefined {
-  let body: unknown
+function errorAnswerIn(text: string): string | undefined {
   try {
-    body = JSON.parse(text)
+    return errorAnswer(JSON.parse(text), true)
   } catch {
     return undefined
   }
-  if (typeof body !== 'object' || body === null || Array.isArray(body)) return undefined
-  const fields = new Map(Object.entries(body).map(([name, value]) => [name.toLowerCase(), value]))
-  if (DATA_FIELDS.some((name) => fields.has(name))) return undefined
-  const code: unknown = fields.get('code') ?? fields.get('status')
-  const isHttpError = Number.isInteger(code) && Number(code) >= 400 && Number(code) < 600
-  if (!isHttpError && !ERROR_FIELDS.some((name) => fields.has(name))) return undefined
-  return isHttpError ? ` med kode ${code}` : ''
 }
-
-const DATA_FIELDS = ['columns', 'rows', 'data', 'dataset', 'dimension', 'header', 'variables']
-const ERROR_FIELDS = ['cause', 'error', 'errors', 'message', 'detail']
 
 /**
  * A short text on one line without a delimiter: what a service says when it refuses, saved as if it were the data.

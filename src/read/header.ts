@@ -98,18 +98,19 @@ export function findHeader<Row extends HeaderRow>(
   return { ok: false, best }
 }
 
-/** The error for a file whose header is not as declared; `best` is the row that `findHeader` found nearest. */
+/** The error for a file (and sheet) whose header is not as declared; `best` is the row that `findHeader` found nearest. */
 export function headerChanged(
   file: string,
   best: HeaderRow | undefined,
   declared: readonly DeclaredColumn[],
+  sheet?: string,
 ): MartError {
   const required = declared.filter(({ optional }) => !optional)
   const match = best && matchHeader(best.cells, declared)
   // A row of data may hold a heading's text by chance; a row that might be data is never quoted.
   const known = best ? locate(best.cells.map(normaliseText), declared).size : 0
   if (!best || !match || match.ok || known < (required.length > 2 ? 2 : 1)) {
-    return noHeader(file, required)
+    return noHeader(file, required, sheet)
   }
   const { missing, duplicated } = match
   const sentences = [
@@ -120,6 +121,7 @@ export function headerChanged(
   ]
   return new MartError('HEADER_CHANGED', sentences.filter(Boolean).join(' '), {
     file,
+    ...(sheet !== undefined && { sheet }),
     line: best.line,
     expected: (missing.length > 0 ? missing : required).map((column) => column.heading).join('; '),
     got: describe(match),
@@ -131,10 +133,15 @@ const TODO =
   'Bed kilden om et udtræk med de aftalte kolonner; er en kolonne omdøbt for altid, så tilføj den nye overskrift ' +
   'som alias ved feedet i connectors/ og kør igen.'
 
-function noHeader(file: string, required: readonly DeclaredColumn[]): MartError {
+function noHeader(
+  file: string,
+  required: readonly DeclaredColumn[],
+  sheet: string | undefined,
+): MartError {
   const message = `Ingen af filens første ${HEADER_WITHIN} linjer er den ventede række med overskrifter. Intet er skrevet.`
   return new MartError('HEADER_CHANGED', message, {
     file,
+    ...(sheet !== undefined && { sheet }),
     expected: required.map((column) => column.heading).join('; '),
     got: 'linjer uden de ventede overskrifter',
     todo: `Se efter, om filen hører til dette feed, og om skilletegn og tegnsæt er rigtige. ${TODO}`,

@@ -55,7 +55,7 @@ test.each([
   'y07a020.csv',
   'y7a02.csv',
   'sygedagpenge.csv',
-  'y07a02.xlsx',
+  'y07a02.pdf',
   'y07a02.csv.bak',
   'y07.csv',
 ])('%s is no file of jobindsats', (name) => {

@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { feeds } from '../../connectors/index.ts'
+import { nameFor } from '../../src/core/feed.ts'
 import { buildReference, type Reference } from '../../src/core/reference.ts'
 import { PACKAGE_ROOT } from '../../src/db/root.ts'
 import { readReferenceFiles } from '../../src/read/reference-files.ts'
@@ -35,9 +36,7 @@ export function comparable(rows: readonly Row[]): string[] {
 
 /** The ids of the feeds that take a file of that name. */
 export function takersOf(name: string): string[] {
-  return feeds
-    .filter((feed) => feed.files.some((pattern) => pattern.test(name)))
-    .map((feed) => feed.id)
+  return feeds.filter((feed) => nameFor(feed, name) !== undefined).map((feed) => feed.id)
 }
 
 /** The project's own reference data. */

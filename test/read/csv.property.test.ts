@@ -1,7 +1,8 @@
 /** Owns the proof that whatever an independent writer puts in a CSV file comes back, in every quoting and encoding. */
 import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { type CsvRecord, readCsv } from '../../src/read/csv.ts'
+import type { SourceRecord } from '../../src/core/record.ts'
+import { readCsv } from '../../src/read/csv.ts'
 import type { Delimiter } from '../../src/read/delimiter.ts'
 import { detectEncoding, type Encoding } from '../../src/read/encoding.ts'
 import { encode, tempFile } from './temp-file.ts'
@@ -62,7 +63,7 @@ function writeCell({ text, style }: Cell, delimiter: Delimiter): string {
 /** The file's text, and the records it should be read as. */
 function write(rows: readonly Row[], delimiter: Delimiter, lastNewline: boolean) {
   let text = ''
-  const records: CsvRecord[] = []
+  const records: SourceRecord[] = []
   for (const { cells, newline, blankLinesBefore } of rows) {
     text += newline.repeat(blankLinesBefore)
     records.push({ line: text.split('\n').length, cells: cells.map((one) => one.text.trim()) })
@@ -79,7 +80,7 @@ test('whatever a writer quotes, breaks and encodes comes back with its lines', a
       const { text, records } = write(rows, delimiter, lastNewline)
       const marked = encoding === 'utf-16le' ? `\ufeff${text}` : text
       const path = await tempFile(encode(marked, encoding))
-      const read: CsvRecord[] = []
+      const read: SourceRecord[] = []
       for await (const batch of readCsv(path, { encoding, delimiter })) read.push(...batch)
       expect(read).toEqual(records)
     },

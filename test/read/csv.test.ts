@@ -1,6 +1,7 @@
 /** Owns the proof that records come out of CSV bytes whole, with their lines, or are refused. */
 import { expect, test } from '@jest/globals'
-import { type CsvRecord, readCsv } from '../../src/read/csv.ts'
+import type { SourceRecord } from '../../src/core/record.ts'
+import { readCsv } from '../../src/read/csv.ts'
 import type { Delimiter } from '../../src/read/delimiter.ts'
 import type { Encoding } from '../../src/read/encoding.ts'
 import { tempFile } from './temp-file.ts'
@@ -11,8 +12,8 @@ const CHUNK = 256 * 1024
 async function read(
   content: string | Uint8Array,
   { encoding = 'utf-8' as Encoding, delimiter = ';' as Delimiter } = {},
-): Promise<CsvRecord[]> {
-  const records: CsvRecord[] = []
+): Promise<SourceRecord[]> {
+  const records: SourceRecord[] = []
   const path = await tempFile(content)
   for await (const batch of readCsv(path, { encoding, delimiter })) records.push(...batch)
   return records

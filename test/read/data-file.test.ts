@@ -69,7 +69,9 @@ test('a web page and an XML document are refused', async () => {
   expect(await refused('\ufeff\n<!DOCTYPE html><html lang="da">a;b;c</html>')).toBe('en HTML-side')
   expect(await refused('<html>')).toBe('en HTML-side')
   expect(await refused('<?xml version="1.0"?><fejl>a;b</fejl>')).toBe('et XML-dokument')
-  expect(await refused('<html>', 'Expose_team.xlsx')).toBe('en HTML-side')
+  for (const name of ['Expose_team.xlsx', 'Expose_team.xls']) {
+    expect(await refused('<html>', name)).toBe('en HTML-side')
+  }
 })
 
 test('other formats under the name of a CSV file are refused', async () => {
@@ -78,14 +80,23 @@ test('other formats under the name of a CSV file are refused', async () => {
   expect(await refused(zip('FOLK1A.csv'))).toBe('et zip-arkiv')
   expect(await refused('PK\x05\x06')).toBe('et zip-arkiv')
   expect(await refused('%PDF-1.7 a;b')).toBe('et PDF-dokument')
-  const office = Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1])
-  expect(await refused(office)).toBe('en ældre eller kodebeskyttet Office-fil (.xls)')
-  expect(await refused(office, 'Expose_team.xlsx')).toBe(
-    'en ældre eller kodebeskyttet Office-fil (.xls)',
-  )
   expect(await refused(Buffer.from([0x1f, 0x8b, 0x08]))).toBe('et gzip-arkiv')
   expect(await refused(Buffer.from([0xfe, 0xff, 0x00, 0x61]))).toBe('tekst i UTF-16 big-endian')
+  const bigEndian = Buffer.from('Område;År\r\nViborg;2020\r\n', 'utf-16le').swap16()
+  expect(await refused(bigEndian)).toBe('tekst i UTF-16 big-endian')
   expect(await refused(new Uint8Array(5000))).toBe('en binær fil')
+})
+
+test('an old workbook and one with a password are told apart, whatever their name', async () => {
+  const office = Buffer.concat([
+    Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1]),
+    Buffer.alloc(70_000),
+  ])
+  const encrypted = Buffer.concat([office, Buffer.from('EncryptedPackage', 'utf16le')])
+  for (const name of ['y60a02.csv', 'Expose_team.xlsx', 'Expose_team.xls']) {
+    expect(await refused(office, name)).toBe('en ældre Office-fil (.xls)')
+    expect(await refused(encrypted, name)).toBe('en Office-fil med adgangskode')
+  }
 })
 
 test('a stray zero byte does not make a file binary', async () => {

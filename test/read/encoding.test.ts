@@ -1,4 +1,5 @@
 /** Owns the proof that encodings are told apart and characters decoded right, also over the edge of a chunk. */
+import { readFile } from 'node:fs/promises'
 import { expect, test } from '@jest/globals'
 import { decodeStream, detectEncoding, type Encoding } from '../../src/read/encoding.ts'
 import { tempFile } from './temp-file.ts'
@@ -94,4 +95,33 @@ test('a file that ends inside a character is TRUNCATED', async () => {
   await expect(
     decode(Buffer.from([0xff, 0xfe, 0x61, 0x00, 0x62]), 'utf-16le'),
   ).rejects.toMatchObject({ code: 'TRUNCATED' })
+})
+
+test('UTF-8 with a damaged byte stays UTF-8 and is refused by its line, never read as windows-1252', async () => {
+  const lines = ['Område;Køn', 'Læsø;Mænd', 'L\xe6s\xf8;M', 'Ærø;Kvinder', '']
+  const path = await tempFile(
+    Buffer.concat(lines.map((line, at) => Buffer.from(`${line}\n`, at === 2 ? 'latin1' : 'utf-8'))),
+  )
+  expect(await detectEncoding(path)).toBe('utf-8')
+  await expect(decode(await readFile(path), 'utf-8')).rejects.toMatchObject({
+    code: 'NOT_A_DATA_FILE',
+    message: 'Filen har tegn på linje 3, der ikke kan læses i utf-8. Intet er skrevet.',
+    context: { line: 3 },
+  })
+  const marked = Buffer.from('\xef\xbb\xbfa;b\nL\xe6s\xf8;1\n', 'latin1')
+  await expect(decode(marked, 'utf-8')).rejects.toMatchObject({ context: { line: 2 } })
+})
+
+test('windows-1252 that happens to hold a pair of UTF-8 stays windows-1252', async () => {
+  const path = await tempFile(Buffer.from('Team \x93\xd8\x94;K\xf8n;M\xe6nd\n', 'latin1'))
+  expect(await detectEncoding(path)).toBe('windows-1252')
+})
+
+test('bytes of another code page, that windows-1252 has no letters for, are refused by their line', async () => {
+  const dos = Buffer.from('omr\x86de;antal\n\x9dster Hornum;1\n', 'latin1')
+  expect(await detectEncoding(await tempFile(dos))).toBe('windows-1252')
+  await expect(decode(dos, 'windows-1252')).rejects.toMatchObject({
+    code: 'NOT_A_DATA_FILE',
+    context: { line: 2, got: 'bytes, der ikke er tegn i windows-1252' },
+  })
 })

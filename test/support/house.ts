@@ -21,7 +21,13 @@ export interface RunJson {
     rows: LoadResult['counts']
     message: string
     dropped_columns: string[]
-    faults: { code: string; line: number; column: string | null; message: string }[]
+    faults: {
+      code: string
+      sheet: string | null
+      line: number
+      column: string | null
+      message: string
+    }[]
     error?: { code: string; message: string; todo?: string; got?: string; expected?: string }
   }[]
   failures: { error: { code: string } }[]

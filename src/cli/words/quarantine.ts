@@ -48,12 +48,24 @@ export async function list(config: Config, flags: ListFlags): Promise<WordResult
           ? 'Ingen rækker i karantæne.'
           : [
               table(
-                ['række', 'kørsel', 'feed', 'fil', 'linje', 'kode', 'kolonne', 'fik', 'status'],
+                [
+                  'række',
+                  'kørsel',
+                  'feed',
+                  'fil',
+                  'ark',
+                  'linje',
+                  'kode',
+                  'kolonne',
+                  'fik',
+                  'status',
+                ],
                 shown.map((fault) => [
                   fault.row_id,
                   fault.run_id,
                   fault.feed,
                   fault.file_name,
+                  fault.sheet,
                   fault.line,
                   fault.code,
                   fault.column_name,
@@ -90,7 +102,7 @@ export async function show(config: Config, id: string): Promise<WordResult> {
     return {
       exitCode: EXIT.done,
       text: [
-        `Række ${id}: ${first.file_name} linje ${first.line}, kørsel ${first.run_id} (${first.feed}) – ${STATUS[first.status]}`,
+        `Række ${id}: ${placeOf(first)}, kørsel ${first.run_id} (${first.feed}) – ${STATUS[first.status]}`,
         ...faults.map((fault) => `  ${fault.code}: ${fault.message}`),
         first.released_run_id && `  Frigivet af kørsel ${first.released_run_id}.`,
       ]
@@ -99,6 +111,11 @@ export async function show(config: Config, id: string): Promise<WordResult> {
       json: { row_id: id, faults },
     }
   })
+}
+
+function placeOf(fault: { file_name: string | null; sheet: string | null; line: number | null }) {
+  const sheet = fault.sheet === null ? '' : ` ark "${fault.sheet}"`
+  return `${fault.file_name}${sheet} linje ${fault.line}`
 }
 
 /** `quarantine export --out FILE`: the faults as CSV, for those who mend them at the source. */
@@ -126,22 +143,25 @@ export async function exportCsv(
 }
 
 function asCsv(faults: Awaited<ReturnType<typeof readFaults>>): string {
-  const rows = faults.map(({ file_name, line, column_name, code, expected, got, message }) => [
-    file_name,
-    line,
-    column_name,
-    code,
-    expected,
-    got,
-    message,
-  ])
+  const rows = faults.map(
+    ({ file_name, sheet, line, column_name, code, expected, got, message }) => [
+      file_name,
+      sheet,
+      line,
+      column_name,
+      code,
+      expected,
+      got,
+      message,
+    ],
+  )
   return stringify(rows, {
     header: true,
     bom: true,
     delimiter: ';',
     // A cell that starts like a formula must not become one in a spreadsheet.
     escape_formulas: true,
-    columns: ['Fil', 'Linje', 'Kolonne', 'Kode', 'Forventet', 'Fik', 'Besked'],
+    columns: ['Fil', 'Ark', 'Linje', 'Kolonne', 'Kode', 'Forventet', 'Fik', 'Besked'],
   })
 }
 
