@@ -85,9 +85,11 @@ async function understand(
     beforeTrailer(after(source.batches(), header.line), feed.trailer ?? [], (rows) => {
       declaredRows = rows
     })
-  const open = feed.open
-    ? await splitOpenColumns(batches(), match.extra, feed, reference, dimensions, name)
-    : NO_OPEN_COLUMNS
+  // Of columns without a row nobody can tell what they are; that there is none is the later complaint.
+  const open =
+    feed.open && (await hasRows(batches()))
+      ? await splitOpenColumns(batches(), match.extra, feed, reference, dimensions, name)
+      : NO_OPEN_COLUMNS
   const captured = Object.fromEntries(match.captured)
   const fileName = nameFor(feed, name) ?? name
   const facts: FileFacts = { fileName, municipality, part, captured, reference }
@@ -138,6 +140,11 @@ function declaredColumns(feed: Feed): readonly DeclaredColumn[] {
 async function firstRecords(source: RecordSource): Promise<readonly SourceRecord[]> {
   for await (const batch of source.batches()) return batch
   return []
+}
+
+async function hasRows(batches: AsyncIterable<readonly SourceRecord[]>): Promise<boolean> {
+  for await (const batch of batches) if (batch.length > 0) return true
+  return false
 }
 
 async function* after(

@@ -1,9 +1,9 @@
 /** Owns the cases of a feed's declaration: it, its sample, its names and its description tell the same. */
 import { expect } from '@jest/globals'
 import { feeds } from '../../../connectors/index.ts'
+import { type Feed, nameFor } from '../../../src/core/feed.ts'
 import { TARGETS, type Target } from '../../../src/core/target.ts'
 import { REFERENCE_KEYS } from '../../../src/read/reference-files.ts'
-import { takersOf } from '../../connectors/sample.ts'
 import { expectRows, rowsInForce } from './expected.ts'
 import { expectRefusal } from './refusals.ts'
 import {
@@ -70,7 +70,14 @@ export const DECLARATION_CASES: readonly Case[] = [
     check: ({ feed, name }) => {
       expect(feed.takes.length).toBeGreaterThan(0)
       for (const taken of [name, ...feed.takes])
-        expect([taken, takersOf(taken)]).toEqual([taken, [feed.id]])
+        expect([taken, takersOf(feed, taken)]).toEqual([taken, [feed.id]])
+    },
+  },
+  {
+    title: 'takes none of the names that other feeds give as examples',
+    check: ({ feed }) => {
+      const names = feeds.filter(({ id }) => id !== feed.id).flatMap(({ takes }) => takes)
+      expect(names.filter((name) => takersOf(feed, name).includes(feed.id))).toEqual([])
     },
   },
   {
@@ -78,7 +85,7 @@ export const DECLARATION_CASES: readonly Case[] = [
     check: ({ feed }) => {
       for (const taken of feed.takes) {
         for (const not of [`${taken}.done`, `${taken}.txt`, `${taken}.part`, `${taken}~`]) {
-          expect([not, takersOf(not)]).toEqual([not, []])
+          expect([not, takersOf(feed, not)]).toEqual([not, []])
         }
       }
     },
@@ -88,7 +95,7 @@ export const DECLARATION_CASES: readonly Case[] = [
     check: ({ feed, readme }) => {
       const siblings = feeds.filter(({ connector }) => connector === feed.connector)
       for (const name of namesIn(readme)) {
-        const takers = takersOf(name)
+        const takers = takersOf(feed, name)
         expect([name, takers.length]).toEqual([name, 1])
         expect(siblings.map(({ id }) => id)).toContain(takers[0])
       }
@@ -126,6 +133,14 @@ const LOOKS = {
 
 function targetOf({ feed }: Subject): Target {
   return TARGETS[feed.target]
+}
+
+/** The ids of the feeds that take a name, the feed at hand as it is declared in its case. */
+function takersOf(feed: Feed, name: string): readonly string[] {
+  return feeds
+    .map((each) => (each.id === feed.id ? feed : each))
+    .filter((each) => nameFor(each, name) !== undefined)
+    .map(({ id }) => id)
 }
 
 /** Whether another feed's sample lacks a column that this feed cannot do without. */

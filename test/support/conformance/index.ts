@@ -1,6 +1,7 @@
 /** Owns the conformance suite: what every feed is held to, as tests of the feed that is given. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import type { Feed } from '../../../src/connector.ts'
+import { archiveCases } from './archives.ts'
 import { DECLARATION_CASES } from './declaration.ts'
 import { formCases } from './forms.ts'
 import { headingCases } from './headings.ts'
@@ -20,6 +21,7 @@ export function readingCases(subject: Subject): readonly Case[] {
     ...formCases(subject),
     ...headingCases(subject),
     ...refusalCases(),
+    ...archiveCases(subject),
     ...rejectCases(subject),
     ...privacyCases(subject),
   ]

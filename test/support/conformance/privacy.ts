@@ -5,6 +5,7 @@ import { GARBAGE } from './kinds.ts'
 import { type Sheet, withCells } from './sheet.ts'
 import {
   type Case,
+  context,
   type PlacedColumn,
   placedColumns,
   readSample,
@@ -43,8 +44,15 @@ export function personalTexts(subject: Subject): readonly string[] {
   return [...new Set(texts)].filter((text) => text.length >= SHORTEST && !/^0+-?0+$/.test(text))
 }
 
+/** By what it is declared to be, or by its heading, should the declaration be wrong. */
+function tellsOfPersons({ column, heading }: PlacedColumn): boolean {
+  return column.type.personal === true || PERSONAL_HEADING.test(heading)
+}
+
+/** A column that must leave no text behind: by its heading, or because all that is read of it is that it is filled. */
 function isHidden({ column, heading }: PlacedColumn): boolean {
-  return column.type.personal === true && PERSONAL_HEADING.test(heading)
+  const outcome = column.type.parse(GARBAGE, context)
+  return PERSONAL_HEADING.test(heading) || (outcome.ok && outcome.value === true)
 }
 
 function waysToWrite(cpr: string): readonly string[] {
@@ -73,11 +81,9 @@ export function privacyCases(subject: Subject): readonly Case[] {
   if (!subject.feed.personal) return []
   return [
     rowsAreAnonymous,
+    ...placedColumns(subject).filter(tellsOfPersons).map(faultHidesCell),
     ...placedColumns(subject)
-      .filter(({ column }) => column.type.personal)
-      .map(faultHidesCell),
-    ...placedColumns(subject)
-      .filter(({ column }) => !column.type.personal)
+      .filter((placed) => !tellsOfPersons(placed))
       .map(strayCprIsMasked),
   ]
 }

@@ -3,7 +3,7 @@ import { type AnyTargetRow, TARGETS, type Target } from '../../../src/core/targe
 import { inForce } from './expected.ts'
 import { GARBAGE } from './kinds.ts'
 import { type Sheet, withCell, withRows, write } from './sheet.ts'
-import { readSample, readSheet, type Subject } from './subject.ts'
+import { placedColumns, readSample, readSheet, type Subject } from './subject.ts'
 
 /** A changed sheet and the rows that core must then hold. */
 export interface Correction {
@@ -77,28 +77,41 @@ function isCorrection(
 /** A sheet with one bad row that was good in the sample, and whose key can still be read if there is such a cell. */
 export async function spoilOneRow(subject: Subject): Promise<{ sheet: Sheet; row: number }> {
   const [row = 0] = await soundRows(subject)
-  const { column } = await spoilingColumn(subject, row)
+  const columns = await spoilingColumns(subject, row)
+  const { column } = columns.find(({ keyIsKnown }) => keyIsKnown) ?? columns[0] ?? none(subject)
   return { sheet: withCell(subject.sheet, row, column, GARBAGE), row }
 }
 
-/** A dozen rows or more, each with the same bad cell. */
+/** A dozen rows or more, each with the same bad cell, under a heading that is declared. */
 export async function spoilAllRows(subject: Subject): Promise<Sheet> {
   const [row = 0] = await soundRows(subject)
-  const { column } = await spoilingColumn(subject, row)
+  const declared = new Set(placedColumns(subject).map(({ position }) => position))
+  const columns = await spoilingColumns(subject, row)
+  const { column } = columns.find((each) => declared.has(each.column)) ?? none(subject)
   const rows = subject.sheet.rows.map((cells) => cells.with(column, GARBAGE))
-  return withRows(subject.sheet, [...rows, ...rows, ...rows, ...rows].slice(0, 2 * rows.length + 6))
+  const times = Math.ceil(12 / rows.length)
+  return withRows(subject.sheet, Array.from({ length: times }, () => rows).flat())
 }
 
-async function spoilingColumn(subject: Subject, row: number): Promise<{ column: number }> {
-  const found: { column: number; keyIsKnown: boolean }[] = []
+interface SpoilingColumn {
+  readonly column: number
+  /** Whether the row's key can be read all the same. */
+  readonly keyIsKnown: boolean
+}
+
+/** The columns where garbage rejects the row. */
+async function spoilingColumns(subject: Subject, row: number): Promise<readonly SpoilingColumn[]> {
+  const found: SpoilingColumn[] = []
   for (const column of subject.sheet.header.keys()) {
     const { records } = await readSheet(subject, withCell(subject.sheet, row, column, GARBAGE))
     const record = records[row]
     if (record && record.faults.length > 0) found.push({ column, keyIsKnown: record.keyIsKnown })
   }
-  const best = found.find(({ keyIsKnown }) => keyIsKnown) ?? found[0]
-  if (!best) throw new Error(`no column of ${subject.feed.id} refuses anything`)
-  return best
+  return found
+}
+
+function none({ feed }: Subject): never {
+  throw new Error(`no column of ${feed.id} refuses anything`)
 }
 
 /** The file as a broken transfer leaves it: it ends in the middle of a row. */

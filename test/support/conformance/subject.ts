@@ -36,7 +36,8 @@ export interface Reading {
   readonly records: readonly RecordRead[]
   readonly dropped: readonly string[]
   readonly warnings: readonly string[]
-  readonly declaredRows: number | undefined
+  /** The sheet of a workbook that was read. */
+  readonly sheet: string | undefined
 }
 
 export interface Subject {
@@ -100,14 +101,18 @@ export async function readPath(feed: Feed, path: string, name = basename(path)):
   const file = { name, origin: path, copy: path, sha256: '' }
   const opened = await openFile(feed, file, {
     ...{ municipality: '791', part: partOf(feed, name, undefined), dimensions: [] },
-    ...{ reference, pseudonyms },
+    ...{ reference, pseudonyms, scratch: join(tmpdir(), `jobmart-conformance-${process.pid}`) },
   })
-  const records: RecordRead[] = []
-  for await (const batch of opened.batches()) {
-    for (const { line, cells } of batch) records.push({ line, ...opened.readRow(cells) })
+  try {
+    const records: RecordRead[] = []
+    for await (const batch of opened.batches()) {
+      for (const record of batch) records.push({ line: record.line, ...opened.readRow(record) })
+    }
+    const { dropped, warnings, sheet } = opened
+    return { records, dropped, warnings, sheet }
+  } finally {
+    await opened.close()
   }
-  const { dropped, warnings } = opened
-  return { records, dropped, warnings, declaredRows: opened.declaredRows() }
 }
 
 /** Reads a changed sheet in the plainest dialect. */
