@@ -103,19 +103,18 @@ export interface FeedDeclaration<C extends Columns, T extends TargetName>
 /** What a delivered file may end in. */
 const ENDINGS = ['.csv', '.json', '.ndjson', '.jsonl', '.xlsx', '.xlsm', '.txt']
 
-/** The name of the file that a zip archive's name tells it to hold: `X.csv.zip` → `X.csv`; other names stay. */
-export function unzippedName(name: string): string {
-  const held = name.replace(/\.zip$/i, '')
-  return ENDINGS.some((ending) => held.toLowerCase().endsWith(ending)) ? held : name
-}
-
 /**
  * The name that a feed knows a file by, or nothing when the feed does not take it. A zip archive is known by the file it
  * holds: `X.csv.zip` as `X.csv`, and `X.zip` as `X` with the first ending that the feed takes.
  */
 export function nameFor({ files }: Pick<Feed, 'files'>, name: string): string | undefined {
-  const held = unzippedName(name)
-  const stem = /^(.+)\.zip$/i.exec(held)?.[1]
-  const names = stem === undefined ? [held] : ENDINGS.map((ending) => stem + ending)
+  const held = name.replace(/\.zip$/i, '')
+  const isWhole = held === name || ENDINGS.some((ending) => held.toLowerCase().endsWith(ending))
+  const names = isWhole ? [held] : ENDINGS.map((ending) => held + ending)
   return names.find((each) => files.some((pattern) => pattern.test(each)))
+}
+
+/** The same, for a file that is loaded whatever its name: one that the feed does not know is known as it is. */
+export function knownName(feed: Pick<Feed, 'files'>, name: string): string {
+  return nameFor(feed, name) ?? name
 }

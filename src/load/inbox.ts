@@ -3,7 +3,7 @@ import { readdir, rm, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseDate } from '../core/danish.ts'
-import { type Feed, nameFor, unzippedName } from '../core/feed.ts'
+import { type Feed, knownName, nameFor } from '../core/feed.ts'
 
 /** A file that can be loaded now. */
 export interface WaitingFile {
@@ -100,8 +100,9 @@ async function settle(path: string, isMarked: boolean): Promise<FoundFile | unde
 }
 
 function inLoadOrder(files: readonly WaitingFile[]): readonly WaitingFile[] {
-  const plain = (file: WaitingFile) => unzippedName(file.name).replace(REDELIVERY, '')
-  const delivery = (file: WaitingFile) => Number(REDELIVERY.exec(unzippedName(file.name))?.[1] ?? 1)
+  const known = (file: WaitingFile) => knownName(file.feed, file.name)
+  const plain = (file: WaitingFile) => known(file).replace(REDELIVERY, '')
+  const delivery = (file: WaitingFile) => Number(REDELIVERY.exec(known(file))?.[1] ?? 1)
   // Deliveries of one name stand together, where the first of them arrived.
   const arrival = new Map<string, string>()
   for (const file of files) {

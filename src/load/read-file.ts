@@ -1,7 +1,7 @@
 /** Owns the reading of one file up to its rows: what it is, its header, and the compiled reader of its records. */
 
 import { MartError } from '../core/errors.ts'
-import { type Feed, type FileFacts, nameFor } from '../core/feed.ts'
+import { type Feed, type FileFacts, knownName } from '../core/feed.ts'
 import type { Fault } from '../core/outcome.ts'
 import type { Pseudonymiser } from '../core/pseudonym.ts'
 import type { SourceRecord } from '../core/record.ts'
@@ -91,7 +91,7 @@ async function understand(
       ? await splitOpenColumns(batches(), match.extra, feed, reference, dimensions, name)
       : NO_OPEN_COLUMNS
   const captured = Object.fromEntries(match.captured)
-  const fileName = nameFor(feed, name) ?? name
+  const fileName = knownName(feed, name)
   const facts: FileFacts = { fileName, municipality, part, captured, reference }
   const width = 1 + header.cells.findLastIndex((heading) => heading !== '')
   const readCells = compileRowReader(feed, facts, header.cells, match.positions, open, pseudonyms)

@@ -2,7 +2,7 @@
 import { access } from 'node:fs/promises'
 import type { Kysely } from 'kysely'
 import { EXIT, MartError } from '../core/errors.ts'
-import { type Feed, unzippedName } from '../core/feed.ts'
+import { type Feed, knownName } from '../core/feed.ts'
 import type { DB } from '../db/types.ts'
 import type { LoadHouse, LoadOptions } from './context.ts'
 import type { LoadResult } from './load-result.ts'
@@ -25,7 +25,7 @@ const REDELIVERY = /_\d{1,2}(?=\.[^.]+$)/
 /** A delivered file's name without its delivery number: `X_20200203_2.csv` → `X_20200203.csv`. */
 export function firstDeliveryName(name: string): string {
   // A stamp's own last digits are no delivery number: it has at most two, and follows an underscore of its own.
-  return unzippedName(name).replace(REDELIVERY, '')
+  return name.replace(REDELIVERY, '')
 }
 
 /**
@@ -43,7 +43,7 @@ export async function laterLoads(
   const rows = await loadsInForce(db, house, feed, part)
   const { extractedOn } = options
   // The last delivery under the name is what a new one replaces; files that bore the name before it were other files.
-  const replaced = rows.findLastIndex((row) => isReplaced(row.file_name ?? '', file.name))
+  const replaced = rows.findLastIndex((row) => isReplaced(feed, row.file_name ?? '', file.name))
   const first = rows.findIndex(
     (row, index) =>
       index === replaced ||
@@ -106,25 +106,27 @@ export async function replacedBy(
     .where('extracted_on', '=', options.extractedOn)
     .orderBy('run_id', 'desc')
     .execute()
+  const own = knownName(feed, file.name)
   return rows
     .map((row) => row.file_name ?? '')
-    .find(
-      (name) =>
-        firstDeliveryName(name) === firstDeliveryName(file.name) &&
-        deliveryNumber(name) > deliveryNumber(file.name),
-    )
+    .find((delivered) => {
+      const name = knownName(feed, delivered)
+      return (
+        firstDeliveryName(name) === firstDeliveryName(own) &&
+        deliveryNumber(name) > deliveryNumber(own)
+      )
+    })
 }
 
 function deliveryNumber(name: string): number {
-  return Number(REDELIVERY.exec(unzippedName(name))?.[0].slice(1) ?? 1)
+  return Number(REDELIVERY.exec(name)?.[0].slice(1) ?? 1)
 }
 
 /** Whether a delivery (`_2` …) replaces an earlier file: the same name but for the number. */
-function isReplaced(earlier: string, delivery: string): boolean {
+function isReplaced(feed: Feed, earlier: string, delivery: string): boolean {
+  const [before, now] = [knownName(feed, earlier), knownName(feed, delivery)]
   return (
-    REDELIVERY.test(unzippedName(delivery)) &&
-    earlier !== delivery &&
-    firstDeliveryName(earlier) === firstDeliveryName(delivery)
+    REDELIVERY.test(now) && before !== now && firstDeliveryName(before) === firstDeliveryName(now)
   )
 }
 

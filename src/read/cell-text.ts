@@ -5,6 +5,7 @@
  * @param leastDecimals how many decimals it is shown with at least, as a cell's format may say: `8` with one is `8,0`
  */
 export function numberText(value: number, leastDecimals = 0): string {
+  if (leastDecimals === 0 && Number.isSafeInteger(value)) return String(value)
   const [digits = '', exponent = '0'] = String(value).split('e')
   return danish(shifted(digits, Number(exponent)), leastDecimals)
 }

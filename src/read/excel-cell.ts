@@ -32,7 +32,7 @@ export function excelNumberText(value: number, format: NumberFormat, system: Dat
 
 /** Excel calculates in doubles and keeps 15 digits of what it shows; the digits behind them are noise of the sum. */
 function excelPrecision(value: number): number {
-  return Number(value.toPrecision(15))
+  return Number.isSafeInteger(value) ? value : Number(value.toPrecision(15))
 }
 
 function dateText(serial: number, kind: 'date' | 'month' | 'time', system: DateSystem): string {

@@ -38,6 +38,13 @@ test('text with a NUL, which PostgreSQL cannot hold, is refused', () => {
   expect(read(text(), 'a\0b')).toBe('BAD_VALUE')
 })
 
+test('text that is the error of a spreadsheet is refused', () => {
+  for (const error of ['#N/A', '#I/T', '#REFERENCE!', '#DIV/0!', '#navn?']) {
+    expect(read(text(), error)).toBe('BAD_VALUE')
+  }
+  expect(read(text(), '#1')).toBe('#1')
+})
+
 test.each([
   ['1.234', 1234],
   ['-5', -5],

@@ -118,7 +118,11 @@ const HEADER = ['Område', 'Periode', 'Antal fuldtidspersoner']
 
 test('a rejected row of a workbook is told by sheet and row, and released from the archive, zipped too', async () => {
   const house = await openHouse()
-  const rows = [HEADER, ['Viborg', '2020M01', 1264], ['Vibrog', '2019M12', 1291]]
+  const rows = [
+    HEADER,
+    ['Viborg', '2020M01', 1264, null, 'en note ved siden af tabellen'],
+    ['Vibrog', '2019M12', 1291],
+  ]
   const bytes = await workbook({ name: 'Sygedagpenge', rows, title: 'Udtrukket 04-02-2020' })
   for (const [name, content] of [
     ['y07a02.xlsx', bytes],

@@ -40,44 +40,41 @@ export async function list(config: Config, flags: ListFlags): Promise<WordResult
   return withDatabase(config, async (database) => {
     await requireMigrated(database)
     const faults = await readFaults(database, flags)
-    const shown = faults.slice(0, 100)
     return {
       exitCode: EXIT.done,
-      text:
-        faults.length === 0
-          ? 'Ingen rækker i karantæne.'
-          : [
-              table(
-                [
-                  'række',
-                  'kørsel',
-                  'feed',
-                  'fil',
-                  'ark',
-                  'linje',
-                  'kode',
-                  'kolonne',
-                  'fik',
-                  'status',
-                ],
-                shown.map((fault) => [
-                  fault.row_id,
-                  fault.run_id,
-                  fault.feed,
-                  fault.file_name,
-                  fault.sheet,
-                  fault.line,
-                  fault.code,
-                  fault.column_name,
-                  fault.got,
-                  STATUS[fault.status] ?? fault.status,
-                ]),
-              ),
-              ...(faults.length > shown.length ? [`… og ${faults.length - shown.length} til`] : []),
-            ].join('\n'),
+      text: faults.length === 0 ? 'Ingen rækker i karantæne.' : listText(faults),
       json: { faults },
     }
   })
+}
+
+type Faults = Awaited<ReturnType<typeof readFaults>>
+
+const MOST_SHOWN = 100
+
+function listText(faults: Faults): string {
+  const rows = faults
+    .slice(0, MOST_SHOWN)
+    .map((fault) => [
+      fault.row_id,
+      fault.run_id,
+      fault.feed,
+      fault.file_name,
+      fault.sheet,
+      fault.line,
+      fault.code,
+      fault.column_name,
+      fault.got,
+      STATUS[fault.status] ?? fault.status,
+    ])
+  const more = faults.length - rows.length
+  return [
+    table(
+      ['række', 'kørsel', 'feed', 'fil', 'ark', 'linje', 'kode', 'kolonne', 'fik', 'status'],
+      rows,
+    ),
+    ...(more > 0 ? [`… og ${more} til`] : []),
+  ].join('\n')
 }
 
 /** `quarantine show ID`: every fault of one rejected row, with what to do. */
@@ -142,7 +139,7 @@ export async function exportCsv(
   })
 }
 
-function asCsv(faults: Awaited<ReturnType<typeof readFaults>>): string {
+function asCsv(faults: Faults): string {
   const rows = faults.map(
     ({ file_name, sheet, line, column_name, code, expected, got, message }) => [
       file_name,
