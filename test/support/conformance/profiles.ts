@@ -7,12 +7,19 @@ export interface Profile {
   readonly sample?: string
   /** A row of core as `expected.json` shows it, when that is not under the columns' own names; undefined: not shown. */
   readonly shown?: (row: AnyTargetRow) => Row | undefined
+  /** Headings of columns that look a text up, and keep one that is not found for what it is. */
+  readonly takesTextToo?: readonly string[]
 }
 
 const PROFILES: Readonly<Record<string, Profile>> = {
   // An open end is stored as an age that sorts last.
   'statbank-population': {
     shown: (row) => ({ ...row, age_to: row.age_to === 999 ? null : (row.age_to ?? null) }),
+  },
+  // Expected as mart.kpi shows it: with a figure worked out from its numerator and denominator, and nothing deleted.
+  'manual-entries': {
+    shown: ({ numerator, value, ...row }) => (row.is_deleted ? undefined : row),
+    takesTextToo: ['Område/Team'],
   },
   // The units of a line are persons only where its unit says so.
   'plan-budget': {
