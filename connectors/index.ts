@@ -1,6 +1,6 @@
 /** Owns the explicit list of feeds; nothing is discovered by magic. */
 import type { Feed } from '../src/connector.ts'
-import { fasitSpells } from './fasit/index.ts'
+import { fasitCitizens, fasitPartialReturn, fasitSickness, fasitSpells } from './fasit/index.ts'
 import { jobindsats } from './jobindsats/index.ts'
 import { planBudget, planTargets } from './plan/index.ts'
 import { statbankPopulation } from './statbank/index.ts'
@@ -10,5 +10,8 @@ export const feeds: readonly Feed[] = [
   statbankPopulation,
   planTargets,
   planBudget,
+  fasitCitizens,
   fasitSpells,
+  fasitSickness,
+  fasitPartialReturn,
 ]

@@ -6,6 +6,7 @@ import type { Area, Reference } from './core/reference.ts'
 import type { TargetName, TargetRow } from './core/target.ts'
 import { singleSpaces } from './core/text.ts'
 
+export type { ColumnType, Person } from './core/column.ts'
 export {
   area,
   choice,
@@ -25,6 +26,7 @@ export {
   year,
 } from './core/column.ts'
 export type { Feed } from './core/feed.ts'
+export type { Fault } from './core/outcome.ts'
 export { bad, good } from './core/outcome.ts'
 export { normaliseText } from './core/text.ts'
 

@@ -27,10 +27,15 @@ inner join part as p
 inner join mart.dim_area as a on a.area_key = t.area_key
 inner join mart.dim_sex as s on s.sex_key = t.sex_key
 where p.persons <> t.persons
-    -- A file with only some of the ages is loaded with a warning; it has no total to hold against.
-    and exists (
-        select from mart.fact_population as f
+    -- A file with only some of the ages is loaded with a warning; it has no total to hold against. All of them is: from 0
+    -- without a gap to an open end, for each sex that is split by.
+    and not exists (
+        select
+        from mart.fact_population as f
         where f.municipality_code = t.municipality_code and f.area_key = t.area_key and f.table_id = t.table_id
-            and f.period = t.period and f.age_to is null
+            and f.period = t.period
+        group by f.sex_key
+        having count(*) filter (where f.age_to is null) <> 1
+            or sum(coalesce(f.age_to, f.age_from) - f.age_from + 1) <> max(f.age_from) filter (where f.age_to is null) + 1
     )
 order by a.area, t.period, s.sex

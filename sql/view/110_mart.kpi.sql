@@ -14,12 +14,12 @@ inner join mart.dim_target_group as g on g.target_group_key = f.target_group_key
 inner join mart.dim_team as t on t.team_key = f.team_key;
 
 comment on view mart.kpi is 'Nøgletal i klar tekst - til opslag; brug fact_* i modeller';
-comment on column mart.kpi.municipality_code is 'Kommunekode; 000 for hele landet, regioner og RAR-områder';
+comment on column mart.kpi.municipality_code is 'Kommunekode; 000 for hele landet, regioner, RAR-områder og sammenligningssæt';
 comment on column mart.kpi.kpi is 'Nøgletallets kode';
 comment on column mart.kpi.basis is 'own (fagsystemer), national (jobindsats, Danmarks Statistik) eller manual';
 comment on column mart.kpi.period is 'Perioden, fx 2020-01, 2020-Q1, 2020 eller 2020-Q2R (rullende år)';
 comment on column mart.kpi.area is 'Områdets navn';
-comment on column mart.kpi.area_code is 'Områdets kode: 791, DK, REG:082 eller RAR:Østjylland';
+comment on column mart.kpi.area_code is 'Områdets kode: 791, DK, REG:082, RAR:Østjylland eller SET:OESTJYLLAND (sammenligningssæt)';
 comment on column mart.kpi.target_group is 'Målgruppens kode; ALL er i alt';
 comment on column mart.kpi.team is 'Teamets kode; ALL er i alt';
 comment on column mart.kpi.age_group is 'Aldersgruppen; ALL er i alt';

@@ -13,7 +13,7 @@ inner join mart.dim_sex as s on s.sex_key = p.sex_key;
 
 comment on view mart.population is 'Folketal i klar tekst, dele og totaler som kilden gav dem - til opslag; brug fact_* i modeller';
 comment on column mart.population.area is 'Områdets navn';
-comment on column mart.population.area_code is 'Områdets kode: 791, DK eller REG:082';
+comment on column mart.population.area_code is 'Områdets kode: 791, DK, REG:082 eller LD:09';
 comment on column mart.population.period is 'Perioden, fx 2020-Q1; folketallet er pr. periodens første dag';
 comment on column mart.population.period_start is 'Periodens første dag';
 comment on column mart.population.sex is 'M, K eller ALL (i alt)';

@@ -11,7 +11,7 @@ with clock as (
 load as (
     select r.*, row_number() over newest as recency
     from ops.run as r
-    where r.feed <> 'publish' and r.state in ('done', 'refused', 'failed')
+    where r.feed <> 'publish' and r.file_name is not null and r.state in ('done', 'refused', 'failed')
     window newest as (partition by r.municipality_code, r.feed, coalesce(r.part, '') order by r.run_id desc)
 ),
 done as (

@@ -84,7 +84,7 @@ export async function withHouse<T>(
   makesKeys = true,
 ): Promise<T> {
   const municipality = requireMunicipality(config)
-  const { tables, hash } = await readReference(config)
+  const { tables, hash, parameterHash } = await readReference(config)
   const reference = buildReference(tables)
   if (reference.area(municipality)?.code !== municipality) {
     throw new MartError('BAD_CONFIGURATION', 'Kommunekoden findes ikke.', {
@@ -102,6 +102,7 @@ export async function withHouse<T>(
       municipality,
       reference,
       referenceHash: hash,
+      parameterHash,
       trigger,
       pseudonyms: makePseudonymiser(await loadKeys(config.home, config.pseudonymKey, makesKeys)),
       feeds,
@@ -110,6 +111,7 @@ export async function withHouse<T>(
   })
 }
 
-function readReference({ home }: Config) {
+/** The project's reference data with the home's overlay; reads files only. */
+export function readReference({ home }: Config) {
   return readReferenceFiles(join(PACKAGE_ROOT, 'sql/reference'), join(home, 'reference'))
 }

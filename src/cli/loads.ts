@@ -66,7 +66,8 @@ export async function loadAndPublish(
   })
 }
 
-async function tryPublish(
+/** Publishes what changed; a failure is told beside what was loaded, and not thrown. */
+export async function tryPublish(
   house: PublishHouse,
   wait: boolean,
   progress: Progress,
@@ -106,13 +107,7 @@ function describe(outcome: Outcome): WordResult {
         file_name: fileName,
         ...errorJson(error),
       })),
-      publication: publication && {
-        run_id: publication.runId,
-        published: publication.published,
-        changes: publication.changes,
-        audits: publication.audits,
-        message: publication.message,
-      },
+      publication: publicationJson(publication),
       publish_error: publishError && errorJson(publishError),
     },
   }
@@ -163,6 +158,14 @@ function loadJson(load: LoadResult) {
   }
 }
 
-function errorJson(error: MartError) {
+/** A publication as --json tells it. */
+export function publicationJson(publication: PublishResult | undefined) {
+  if (!publication) return undefined
+  const { runId, published, changes, audits, message } = publication
+  return { run_id: runId, published, changes, audits, message }
+}
+
+/** An error as --json tells it. */
+export function errorJson(error: MartError) {
   return { error: { code: error.code, message: error.message, ...error.context } }
 }

@@ -4,7 +4,7 @@ import { decimalsOf, type NumberRules, parseDate, parseDecimal } from './danish.
 import { bad, good, type Outcome } from './outcome.ts'
 import { type Period, parsePeriod } from './period.ts'
 import type { Pseudonymiser, PseudonymKind } from './pseudonym.ts'
-import type { Area, LabelList, Reference } from './reference.ts'
+import type { Area, LabelEntry, LabelList, Reference } from './reference.ts'
 import { normaliseText, singleSpaces, someOf } from './text.ts'
 
 /** What a column may need to read a cell. */
@@ -12,6 +12,8 @@ export interface ReadContext {
   readonly reference: Reference
   /** Undefined for a feed without personal columns. */
   readonly pseudonyms: Pseudonymiser | undefined
+  /** The day that labels are looked up for, ISO date; undefined: whenever they hold. */
+  readonly date?: string | undefined
 }
 
 /** A kind of column. `parse` never sees an empty cell unless `takesEmpty`. */
@@ -226,14 +228,14 @@ export function area(): ColumnType<Area> {
     lookup: { list: 'area', source: '' },
     parse: (cell, { reference }) => {
       const found = reference.area(cell)
-      return found
-        ? good(found)
-        : bad(
-            'UNKNOWN_LABEL',
-            'et område, som sql/reference/area.csv kender',
-            cell,
-            'Ret navnet i filen, eller tilføj det som alias i area.csv i hjemmets reference-mappe, og indlæs igen.',
-          )
+      if (found) return good(found)
+      const near = reference.nearestArea(cell)?.name
+      return bad(
+        'UNKNOWN_LABEL',
+        'et område, som sql/reference/area.csv kender',
+        cell,
+        `${near ? `Det nærmeste kendte er "${near}". ` : ''}Ret navnet i filen, eller tilføj det som alias i area.csv i hjemmets reference-mappe, og indlæs igen.`,
+      )
     },
   }
 }
@@ -259,10 +261,17 @@ export function choice<const V extends string>(
 export function label(list: LabelList, source: string): ColumnType<string> {
   return {
     lookup: { list, source },
-    parse: (cell, { reference }) => {
-      const code = reference.code(list, source, cell)
-      return code !== undefined
-        ? good(code)
+    parse: (cell, { reference, date }) => {
+      const code = reference.code(list, source, cell, date)
+      if (code !== undefined) return good(code)
+      const entry = reference.entry(list, source, cell)
+      return entry
+        ? bad(
+            'UNKNOWN_LABEL',
+            `en betegnelse, der gælder ${date} (${list}, ${source}; kendt ${daysOf(entry)})`,
+            cell,
+            'Ret linjens valid_from eller valid_to i label.csv i hjemmets reference-mappe (se: jobmart labels), og frigiv rækken.',
+          )
         : bad(
             'UNKNOWN_LABEL',
             `en kendt betegnelse (${list}, ${source})`,
@@ -271,6 +280,10 @@ export function label(list: LabelList, source: string): ColumnType<string> {
           )
     },
   }
+}
+
+function daysOf({ validFrom, validTo }: LabelEntry): string {
+  return [validFrom && `fra ${validFrom}`, validTo && `til ${validTo}`].filter(Boolean).join(' ')
 }
 
 function addLine(list: LabelList, source: string, cell: string): string {

@@ -41,6 +41,8 @@ export interface FileFacts {
   readonly municipality: string
   /** Part of the feed: the table id for jobindsats. */
   readonly part: string | undefined
+  /** ISO date, when it is known. */
+  readonly extractedOn?: string | undefined
   /** What pattern headings captured, by field: `{ target: '2020' }`. */
   readonly captured: Readonly<Record<string, string>>
   readonly reference: Reference
@@ -76,6 +78,11 @@ export interface Feed {
   readonly columns: Columns
   /** An open layout: columns beside the declared ones are dimensions, then measures of this kind. */
   readonly open?: { readonly measures: ColumnType<MeasureCell> }
+  /**
+   * The field (a day or a period) that tells of which time a row is: labels are looked up as they held then. Without it,
+   * or where its cell cannot be read, the file's day of extraction counts; without either a label's dates do not.
+   */
+  readonly datedBy?: string
   /** Fields that identify a row: while they can be read, a rejected row protects its open version. */
   readonly key: readonly string[]
   readonly target: TargetName
@@ -92,8 +99,9 @@ export interface Feed {
 
 /** A feed as its connector writes it: `normalise` is typed by the columns and the target. */
 export interface FeedDeclaration<C extends Columns, T extends TargetName>
-  extends Omit<Feed, 'columns' | 'target' | 'key' | 'judge' | 'normalise'> {
+  extends Omit<Feed, 'columns' | 'target' | 'key' | 'datedBy' | 'judge' | 'normalise'> {
   readonly columns: C
+  readonly datedBy?: keyof C & string
   readonly key: readonly (keyof C & string)[]
   readonly target: T
   judge?(row: RowOf<C>): readonly Fault[]

@@ -1,4 +1,5 @@
 /** Owns look-ups in the reference data (areas, target groups, KPIs, labels) once its rows are read from the CSV files. */
+import { nearest } from './nearest.ts'
 import { normaliseText } from './text.ts'
 
 /** One CSV file's rows, by heading; empty cells are null. */
@@ -15,15 +16,30 @@ export interface Area {
 }
 
 /** The lists a label can be looked up in; each source may name things its own way. */
-export type LabelList = 'target_group' | 'kpi'
+export type LabelList = 'target_group' | 'kpi' | 'case_type'
+
+/** What a label stands for, and from when to when (ISO dates, the last day counts); null: no end. */
+export interface LabelEntry {
+  readonly label: string
+  readonly code: string
+  readonly validFrom: string | null
+  readonly validTo: string | null
+}
 
 /** Everything a connector may know of the reference data; look-ups normalise case, spaces and punctuation. */
 export interface Reference {
   readonly tables: ReferenceTables
   /** The area with this name, alias, Statistics Denmark code or area code. */
   area(label: string): Area | undefined
-  /** The code for a label in one source's words, or for the code itself. */
-  code(list: LabelList, source: string, label: string): string | undefined
+  /** The area whose name, alias or code is most like the text, if any is near enough to be it misspelt. */
+  nearestArea(label: string): Area | undefined
+  /**
+   * The code for a label in one source's words, or for the code itself.
+   * @param date ISO date; a label that does not hold then is not known. Undefined: its dates do not count
+   */
+  code(list: LabelList, source: string, label: string, date?: string): string | undefined
+  /** The label as the reference data have it, whenever it holds. */
+  entry(list: LabelList, source: string, label: string): LabelEntry | undefined
   /** Every label that {@link Reference.code} knows, for messages. */
   labels(list: LabelList, source: string): readonly string[]
   readonly areaNames: readonly string[]
@@ -57,15 +73,21 @@ const DIMENSION_HEADINGS = new Set(
 export function buildReference(tables: ReferenceTables): Reference {
   const areas = areaIndex(rowsOf(tables, 'area'))
   const labels = labelIndex(tables)
+  const entryOf = (list: LabelList, source: string, label: string) =>
+    labels.get(`${list}|${source}`)?.get(normaliseText(label)) ??
+    labels.get(list)?.get(normaliseText(label))
   const totals = new Set(
     rowsOf(tables, 'total_member').map((row) => pair(row.dimension, row.member)),
   )
   return {
     tables,
     area: (label) => areas.get(normaliseText(label)),
-    code: (list, source, label) =>
-      labels.get(`${list}|${source}`)?.get(normaliseText(label))?.code ??
-      labels.get(list)?.get(normaliseText(label))?.code,
+    nearestArea: (label) => areas.get(nearest(normaliseText(label), areas.keys()) ?? ''),
+    code: (list, source, label, date) => {
+      const entry = entryOf(list, source, label)
+      return entry && (date === undefined || holds(entry, date)) ? entry.code : undefined
+    },
+    entry: entryOf,
     labels: (list, source) =>
       [...(labels.get(`${list}|${source}`) ?? labels.get(list) ?? new Map()).values()].map(
         (entry) => entry.label,
@@ -97,21 +119,26 @@ function areaIndex(rows: readonly ReferenceRow[]): ReadonlyMap<string, Area> {
   return index
 }
 
-type LabelIndex = ReadonlyMap<string, ReadonlyMap<string, { code: string; label: string }>>
+type LabelIndex = ReadonlyMap<string, ReadonlyMap<string, LabelEntry>>
 
 function labelIndex(tables: ReferenceTables): LabelIndex {
-  const index = new Map<string, Map<string, { code: string; label: string }>>()
-  const add = (list: string, label: string, code: string) => {
-    const entries = index.get(list) ?? new Map()
-    index.set(list, entries.set(normaliseText(label), { code, label }))
+  const index = new Map<string, Map<string, LabelEntry>>()
+  const add = (list: string, label: string, row: ReferenceRow) => {
+    const entries = index.get(list) ?? new Map<string, LabelEntry>()
+    const { valid_from: validFrom = null, valid_to: validTo = null } = row
+    const entry = { label, code: text(row.code), validFrom, validTo }
+    index.set(list, entries.set(normaliseText(label), entry))
   }
-  for (const list of ['target_group', 'kpi']) {
-    for (const row of rowsOf(tables, list)) add(list, text(row.code), text(row.code))
+  for (const list of ['target_group', 'kpi', 'case_type']) {
+    // A code is its own label; from when it is used is another matter.
+    for (const { code = null } of rowsOf(tables, list)) add(list, text(code), { code })
   }
-  for (const row of rowsOf(tables, 'label')) {
-    add(`${row.list}|${row.source}`, text(row.label), text(row.code))
-  }
+  for (const row of rowsOf(tables, 'label')) add(`${row.list}|${row.source}`, text(row.label), row)
   return index
+}
+
+function holds({ validFrom, validTo }: LabelEntry, date: string): boolean {
+  return (validFrom === null || validFrom <= date) && (validTo === null || date <= validTo)
 }
 
 function rowsOf(tables: ReferenceTables, name: string): readonly ReferenceRow[] {

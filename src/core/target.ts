@@ -17,11 +17,22 @@ export interface Target {
   readonly part?: string
   /** Column with the last day a row covers, for freshness. */
   readonly until?: string
+  /** SQL over its columns: the first and the last day a row tells of. */
+  readonly covers?: readonly [from: string, to: string]
   /** Value column that says the source has deleted the row: a snapshot need not give it. */
   readonly deletedFlag?: string
   /** Value column with the time the source changed the row: an older change never replaces a newer one. */
   readonly changedAt?: string
+  /** Its rows are of persons (`person_key`): {@link PERSON_FACTS} is staged with each, and new persons go to core.person. */
+  readonly namesPersons?: true
 }
+
+/** What a CPR number itself tells of its person; staged beside a row, kept in core.person only (DESIGN §6). */
+export const PERSON_FACTS = {
+  birth_date: 'date',
+  sex: 'text',
+  is_substitute: 'boolean',
+} as const satisfies Readonly<Record<string, ColumnKind>>
 
 export const TARGETS = {
   external_measure: {
@@ -56,6 +67,7 @@ export const TARGETS = {
     publishedBy: ['table_id', 'period'],
     part: 'table_id',
     until: 'period_end',
+    covers: ['period_start', 'period_end'],
   },
   population: {
     table: 'population',
@@ -75,6 +87,7 @@ export const TARGETS = {
     publishedBy: ['period'],
     part: 'table_id',
     until: 'period_end',
+    covers: ['period_start', 'period_end'],
   },
   goal_target: {
     table: 'goal_target',
@@ -104,6 +117,7 @@ export const TARGETS = {
     },
     slice: ['municipality_code', 'plan', 'year'],
     publishedBy: ['plan', 'year'],
+    covers: ['make_date(year, 1, 1)', 'make_date(year, 12, 31)'],
   },
   budget_line: {
     table: 'budget_line',
@@ -117,12 +131,14 @@ export const TARGETS = {
     },
     slice: ['municipality_code', 'plan', 'year'],
     publishedBy: ['plan', 'year'],
+    covers: ['make_date(year, 1, 1)', 'make_date(year, 12, 31)'],
   },
   benefit_spell: {
     table: 'benefit_spell',
     key: { municipality_code: 'text', spell_key: 'text' },
     values: {
       person_key: 'text',
+      citizen_key: 'text',
       benefit: 'text',
       lab_code: 'text',
       target_group_label: 'text',
@@ -143,6 +159,75 @@ export const TARGETS = {
     // A delta says nothing of the spells it leaves out; what a full snapshot lacks is another rule's (sql/merge/close_absent).
     slice: ['municipality_code', 'spell_key'],
     // One note per municipality: which months a changed spell touches is read from its versions.
+    publishedBy: ['municipality_code'],
+    changedAt: 'source_changed_at',
+    deletedFlag: 'is_deleted',
+    namesPersons: true,
+  },
+  citizen: {
+    table: 'citizen',
+    key: { municipality_code: 'text', citizen_key: 'text' },
+    values: {
+      person_key: 'text',
+      sex_given: 'text',
+      residence_code: 'text',
+      moved_in_on: 'date',
+      moved_out_on: 'date',
+      origin: 'text',
+      origin_label: 'text',
+      residence_basis: 'text',
+      residence_basis_label: 'text',
+      education: 'text',
+      education_label: 'text',
+      has_dependants: 'boolean',
+      is_protected: 'boolean',
+      died_on: 'date',
+      source_changed_at: 'timestamp',
+    },
+    slice: ['municipality_code', 'citizen_key'],
+    publishedBy: ['municipality_code'],
+    changedAt: 'source_changed_at',
+    namesPersons: true,
+  },
+  sickness_case: {
+    table: 'sickness_case',
+    key: { municipality_code: 'text', case_key: 'text' },
+    values: {
+      person_key: 'text',
+      case_type: 'text',
+      first_absence_date: 'date',
+      first_benefit_date: 'date',
+      last_benefit_date: 'date',
+      recovered_on: 'date',
+      partial_from: 'date',
+      partial_to: 'date',
+      working_hours: 'numeric',
+      absence_hours: 'numeric',
+      readiness: 'text',
+      readiness_label: 'text',
+      reassessed_on: 'date',
+      extension: 'text',
+      replaced_on: 'date',
+      is_deleted: 'boolean',
+      source_changed_at: 'timestamp',
+    },
+    slice: ['municipality_code', 'case_key'],
+    publishedBy: ['municipality_code'],
+    changedAt: 'source_changed_at',
+    deletedFlag: 'is_deleted',
+    namesPersons: true,
+  },
+  partial_return: {
+    table: 'partial_return',
+    key: { municipality_code: 'text', case_key: 'text', from_date: 'date' },
+    values: {
+      to_date: 'date',
+      working_hours: 'numeric',
+      absence_hours: 'numeric',
+      is_deleted: 'boolean',
+      source_changed_at: 'timestamp',
+    },
+    slice: ['municipality_code', 'case_key', 'from_date'],
     publishedBy: ['municipality_code'],
     changedAt: 'source_changed_at',
     deletedFlag: 'is_deleted',
@@ -181,7 +266,10 @@ type NullableCells<C extends Readonly<Record<string, ColumnKind>>> = {
 
 /** A typed row for one core table: every key column, and value columns that may be null. */
 export type TargetRow<T extends TargetName> = Cells<(typeof TARGETS)[T]['key']> &
-  NullableCells<(typeof TARGETS)[T]['values']>
+  NullableCells<(typeof TARGETS)[T]['values']> &
+  ((typeof TARGETS)[T] extends { readonly namesPersons: true }
+    ? NullableCells<typeof PERSON_FACTS>
+    : unknown)
 
 /** A row of any target, as the loader sees it. */
 export type AnyTargetRow = Readonly<Record<string, string | number | boolean | null>>

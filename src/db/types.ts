@@ -27,6 +27,36 @@ export type Numeric = ColumnType<string, number | string, number | string>;
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
+export interface CoreBenefitChain {
+  absence_start: string | null;
+  benefit_start: string | null;
+  chain_end: string | null;
+  chain_group: string | null;
+  chain_start: string | null;
+  clock_truncated: boolean | null;
+  exit_reason: string | null;
+  first_target_group: string | null;
+  has_jaf: boolean | null;
+  last_target_group: string | null;
+  municipality_code: string | null;
+  person_key: string | null;
+  refund_start: string | null;
+}
+
+export interface CoreBenefitChainPart {
+  absence_start: string | null;
+  case_key: string | null;
+  case_type: string | null;
+  chain_group: string | null;
+  chain_start: string | null;
+  first_benefit_date: string | null;
+  from_date: string | null;
+  municipality_code: string | null;
+  person_key: string | null;
+  target_group: string | null;
+  to_date: string | null;
+}
+
 export interface CoreBenefitSpell {
   /**
    * Målgruppekode efter forløbets egen ydelse
@@ -36,6 +66,10 @@ export interface CoreBenefitSpell {
    * Pseudonym af sagsbehandlerens ident
    */
   caseworker_key: string | null;
+  /**
+   * Pseudonym af kildens BorgerID; peger det på en anden end CPR-nummeret, gælder CPR-nummeret
+   */
+  citizen_key: string | null;
   closed_by: Int8 | null;
   /**
    * Kilden har skrevet en berigtigelse; teksten selv gemmes ikke
@@ -94,6 +128,35 @@ export interface CoreBenefitSpell {
   team_name: string | null;
 }
 
+export interface CoreBenefitSpellOpen {
+  benefit: string | null;
+  caseworker_key: string | null;
+  citizen_key: string | null;
+  closed_by: Int8 | null;
+  correction: boolean | null;
+  end_date: string | null;
+  exit_reason: string | null;
+  first_absence_date: string | null;
+  is_deleted: boolean | null;
+  lab_code: string | null;
+  municipality_code: string | null;
+  opened_by: Int8 | null;
+  origin_run: Int8 | null;
+  person_key: string | null;
+  readiness: string | null;
+  readiness_label: string | null;
+  recorded_from: Timestamp | null;
+  recorded_to: Timestamp | null;
+  source_changed_at: Timestamp | null;
+  source_created_at: Timestamp | null;
+  source_line: number | null;
+  spell_key: string | null;
+  start_date: string | null;
+  target_group_label: string | null;
+  team_code: string | null;
+  team_name: string | null;
+}
+
 export interface CoreBudgetLine {
   closed_by: Int8 | null;
   label: string;
@@ -128,6 +191,159 @@ export interface CoreBudgetLineOpen {
   unit_type: string | null;
   units: Numeric | null;
   year: number | null;
+}
+
+export interface CoreCitizen {
+  /**
+   * Pseudonym af kildens BorgerID
+   */
+  citizen_key: string;
+  closed_by: Int8 | null;
+  /**
+   * Dødsdato; den dag tæller med
+   */
+  died_on: string | null;
+  /**
+   * MED eller UDEN erhvervskompetencegivende uddannelse; NULL når det er tomt eller ukendt
+   */
+  education: string | null;
+  /**
+   * Uddannelsesniveauet, som kilden skriver det
+   */
+  education_label: string | null;
+  /**
+   * Forsørgerpligt
+   */
+  has_dependants: boolean | null;
+  /**
+   * Adressebeskyttelse: personen må ikke stå på nogen liste
+   */
+  is_protected: boolean;
+  /**
+   * Tilflytningsdato
+   */
+  moved_in_on: string | null;
+  /**
+   * Fraflytningsdato; den dag tæller med
+   */
+  moved_out_on: string | null;
+  municipality_code: string;
+  opened_by: Int8;
+  /**
+   * Herkomst: DANSK, IND_VEST, EFT_VEST, IND_IKKEVEST, EFT_IKKEVEST; NULL når den er tom eller ukendt
+   */
+  origin: string | null;
+  /**
+   * Herkomsten, som kilden skriver den
+   */
+  origin_label: string | null;
+  origin_run: Int8;
+  /**
+   * Pseudonym af CPR-nummeret; NULL er en person, kilden ikke kender (0000000000)
+   */
+  person_key: string | null;
+  recorded_from: Timestamp;
+  recorded_to: Generated<Timestamp>;
+  /**
+   * Opholdsgrundlag: FLYGTNING, FAMILIE_FLYGTNING, ANDET; NULL når det er tomt eller ukendt
+   */
+  residence_basis: string | null;
+  /**
+   * Opholdsgrundlaget, som kilden skriver det
+   */
+  residence_basis_label: string | null;
+  /**
+   * Bopælskommunens kode
+   */
+  residence_code: string | null;
+  /**
+   * Køn, som kilden skriver det; CPR-nummerets køn gælder
+   */
+  sex_given: string | null;
+  /**
+   * Hvornår kilden sidst ændrede borgeren, dansk tid
+   */
+  source_changed_at: Timestamp | null;
+  source_line: number;
+}
+
+export interface CoreCitizenNewest {
+  citizen_key: string | null;
+  closed_by: Int8 | null;
+  died_on: string | null;
+  education: string | null;
+  education_label: string | null;
+  has_dependants: boolean | null;
+  is_listed: boolean | null;
+  is_protected: boolean | null;
+  moved_in_on: string | null;
+  moved_out_on: string | null;
+  municipality_code: string | null;
+  opened_by: Int8 | null;
+  origin: string | null;
+  origin_label: string | null;
+  origin_run: Int8 | null;
+  person_key: string | null;
+  recorded_from: Timestamp | null;
+  recorded_to: Timestamp | null;
+  residence_basis: string | null;
+  residence_basis_label: string | null;
+  residence_code: string | null;
+  sex_given: string | null;
+  source_changed_at: Timestamp | null;
+  source_line: number | null;
+}
+
+export interface CoreCitizenOpen {
+  citizen_key: string | null;
+  closed_by: Int8 | null;
+  died_on: string | null;
+  education: string | null;
+  education_label: string | null;
+  has_dependants: boolean | null;
+  is_protected: boolean | null;
+  moved_in_on: string | null;
+  moved_out_on: string | null;
+  municipality_code: string | null;
+  opened_by: Int8 | null;
+  origin: string | null;
+  origin_label: string | null;
+  origin_run: Int8 | null;
+  person_key: string | null;
+  recorded_from: Timestamp | null;
+  recorded_to: Timestamp | null;
+  residence_basis: string | null;
+  residence_basis_label: string | null;
+  residence_code: string | null;
+  sex_given: string | null;
+  source_changed_at: Timestamp | null;
+  source_line: number | null;
+}
+
+export interface CoreCitizenSaid {
+  citizen_key: string | null;
+  closed_by: Int8 | null;
+  died_on: string | null;
+  education: string | null;
+  education_label: string | null;
+  has_dependants: boolean | null;
+  is_protected: boolean | null;
+  moved_in_on: string | null;
+  moved_out_on: string | null;
+  municipality_code: string | null;
+  opened_by: Int8 | null;
+  origin: string | null;
+  origin_label: string | null;
+  origin_run: Int8 | null;
+  person_key: string | null;
+  recorded_from: Timestamp | null;
+  recorded_to: Timestamp | null;
+  residence_basis: string | null;
+  residence_basis_label: string | null;
+  residence_code: string | null;
+  sex_given: string | null;
+  source_changed_at: Timestamp | null;
+  source_line: number | null;
 }
 
 export interface CoreExternalMeasure {
@@ -334,6 +550,124 @@ export interface CoreNationalSupportShare {
   target_group: string | null;
 }
 
+export interface CorePartialReturn {
+  /**
+   * Fraværstimer pr. uge
+   */
+  absence_hours: Numeric | null;
+  /**
+   * Pseudonym af kildens SagsID
+   */
+  case_key: string;
+  closed_by: Int8 | null;
+  /**
+   * Første dag
+   */
+  from_date: string;
+  /**
+   * Perioden er slettet i kilden (status S)
+   */
+  is_deleted: boolean;
+  municipality_code: string;
+  opened_by: Int8;
+  origin_run: Int8;
+  recorded_from: Timestamp;
+  recorded_to: Generated<Timestamp>;
+  /**
+   * Hvornår kilden sidst ændrede perioden, dansk tid
+   */
+  source_changed_at: Timestamp | null;
+  source_line: number;
+  /**
+   * Sidste dag; NULL er åben
+   */
+  to_date: string | null;
+  /**
+   * Arbejdstimer pr. uge
+   */
+  working_hours: Numeric | null;
+}
+
+export interface CorePartialReturnCurrent {
+  absence_hours: Numeric | null;
+  case_key: string | null;
+  from_date: string | null;
+  is_partial: boolean | null;
+  municipality_code: string | null;
+  person_key: string | null;
+  to_date: string | null;
+  working_hours: Numeric | null;
+}
+
+export interface CorePartialReturnOpen {
+  absence_hours: Numeric | null;
+  case_key: string | null;
+  closed_by: Int8 | null;
+  from_date: string | null;
+  is_deleted: boolean | null;
+  municipality_code: string | null;
+  opened_by: Int8 | null;
+  origin_run: Int8 | null;
+  recorded_from: Timestamp | null;
+  recorded_to: Timestamp | null;
+  source_changed_at: Timestamp | null;
+  source_line: number | null;
+  to_date: string | null;
+  working_hours: Numeric | null;
+}
+
+export interface CorePerson {
+  /**
+   * Fødselsdato efter CPR-nummeret
+   */
+  birth_date: string;
+  /**
+   * Kørslen, der først nævnte personen
+   */
+  first_run: Int8;
+  /**
+   * Erstatningspersonnummer: 60 er lagt til dagen
+   */
+  is_substitute: boolean;
+  /**
+   * Kommunen, udtrækket blev indlæst for
+   */
+  municipality_code: string;
+  /**
+   * Pseudonym af CPR-nummeret
+   */
+  person_key: string;
+  /**
+   * Køn efter CPR-nummerets sidste ciffer: M eller K
+   */
+  sex: string;
+}
+
+export interface CorePersonAlias {
+  municipality_code: string | null;
+  new_person_key: string | null;
+  old_person_key: string | null;
+  reason: string | null;
+}
+
+export interface CorePersonCurrent {
+  birth_date: string | null;
+  died_on: string | null;
+  education: string | null;
+  has_dependants: boolean | null;
+  is_listed: boolean | null;
+  is_protected: boolean | null;
+  is_substitute: boolean | null;
+  moved_in_on: string | null;
+  moved_out_on: string | null;
+  municipality_code: string | null;
+  origin: string | null;
+  person_key: string | null;
+  residence_basis: string | null;
+  residence_code: string | null;
+  sex: string | null;
+}
+
 export interface CorePopulation {
   age_from: number;
   age_to: number;
@@ -360,7 +694,7 @@ export interface CorePopulationAgeGroup {
   area_code: string | null;
   municipality_code: string | null;
   period_start: string | null;
-  persons: Int8 | null;
+  persons: Numeric | null;
 }
 
 export interface CorePopulationCell {
@@ -380,6 +714,7 @@ export interface CorePopulationGraded {
   age_to: number | null;
   area_code: string | null;
   fineness: number | null;
+  is_finest_age: boolean | null;
   is_part: boolean | null;
   municipality_code: string | null;
   period: string | null;
@@ -410,6 +745,136 @@ export interface CorePopulationOpen {
   table_id: string | null;
 }
 
+export interface CoreSicknessCase {
+  /**
+   * Fraværstimer pr. uge, efter sagen selv
+   */
+  absence_hours: Numeric | null;
+  /**
+   * Pseudonym af kildens SagsID
+   */
+  case_key: string;
+  /**
+   * Sagsart, to cifre; ref.case_type siger, om den er sygdom eller orlov
+   */
+  case_type: string;
+  closed_by: Int8 | null;
+  /**
+   * Forlængelse efter § 27, som kilden skriver den
+   */
+  extension: string | null;
+  /**
+   * Første fraværsdag
+   */
+  first_absence_date: string;
+  /**
+   * Første ydelsesdag
+   */
+  first_benefit_date: string | null;
+  /**
+   * Sagen er slettet i kilden (status S)
+   */
+  is_deleted: boolean;
+  /**
+   * Sidste ydelsesdag, den dag tæller med
+   */
+  last_benefit_date: string | null;
+  municipality_code: string;
+  opened_by: Int8;
+  origin_run: Int8;
+  /**
+   * Delvis rask fra, efter sagen selv
+   */
+  partial_from: string | null;
+  /**
+   * Delvis rask til, efter sagen selv
+   */
+  partial_to: string | null;
+  /**
+   * Pseudonym af CPR-nummeret; NULL er en person, kilden ikke kender (0000000000)
+   */
+  person_key: string | null;
+  /**
+   * Visitationskategoriens kode; NULL når den er tom eller ukendt
+   */
+  readiness: string | null;
+  /**
+   * Visitationskategorien, som kilden skriver den
+   */
+  readiness_label: string | null;
+  /**
+   * Revurderingsdato
+   */
+  reassessed_on: string | null;
+  recorded_from: Timestamp;
+  recorded_to: Generated<Timestamp>;
+  /**
+   * Raskmeldingsdato
+   */
+  recovered_on: string | null;
+  /**
+   * Afløst af jobafklaringsforløb denne dag
+   */
+  replaced_on: string | null;
+  /**
+   * Hvornår kilden sidst ændrede sagen, dansk tid
+   */
+  source_changed_at: Timestamp | null;
+  source_line: number;
+  /**
+   * Arbejdstimer pr. uge, efter sagen selv
+   */
+  working_hours: Numeric | null;
+}
+
+export interface CoreSicknessCaseCurrent {
+  absence_hours: Numeric | null;
+  case_key: string | null;
+  case_type: string | null;
+  first_absence_date: string | null;
+  first_benefit_date: string | null;
+  from_date: string | null;
+  kind: string | null;
+  municipality_code: string | null;
+  partial_from: string | null;
+  partial_to: string | null;
+  person_key: string | null;
+  readiness: string | null;
+  recovered_on: string | null;
+  replaced_on: string | null;
+  source_changed_at: Timestamp | null;
+  to_date: string | null;
+  working_hours: Numeric | null;
+}
+
+export interface CoreSicknessCaseOpen {
+  absence_hours: Numeric | null;
+  case_key: string | null;
+  case_type: string | null;
+  closed_by: Int8 | null;
+  extension: string | null;
+  first_absence_date: string | null;
+  first_benefit_date: string | null;
+  is_deleted: boolean | null;
+  last_benefit_date: string | null;
+  municipality_code: string | null;
+  opened_by: Int8 | null;
+  origin_run: Int8 | null;
+  partial_from: string | null;
+  partial_to: string | null;
+  person_key: string | null;
+  readiness: string | null;
+  readiness_label: string | null;
+  reassessed_on: string | null;
+  recorded_from: Timestamp | null;
+  recorded_to: Timestamp | null;
+  recovered_on: string | null;
+  replaced_on: string | null;
+  source_changed_at: Timestamp | null;
+  source_line: number | null;
+  working_hours: Numeric | null;
+}
+
 export interface CoreSnapshotAbsence {
   absent_on: string;
   closed_by: Int8 | null;
@@ -421,6 +886,99 @@ export interface CoreSnapshotAbsence {
   recorded_to: Generated<Timestamp>;
   row_key: string;
   source_line: number;
+}
+
+export interface CoreSpellCaseworker {
+  caseworker_key: string | null;
+  municipality_code: string | null;
+  person_key: string | null;
+  spell_key: string | null;
+  target_group: string | null;
+  valid_from: string | null;
+  valid_to: string | null;
+}
+
+export interface CoreSpellClean {
+  exit_reason: string | null;
+  first_absence_date: string | null;
+  from_date: string | null;
+  is_unknown_person: boolean | null;
+  municipality_code: string | null;
+  person_key: string | null;
+  spells: number | null;
+  target_group: string | null;
+  to_date: string | null;
+}
+
+export interface CoreSpellCurrent {
+  caseworker_key: string | null;
+  exit_reason: string | null;
+  first_absence_date: string | null;
+  from_date: string | null;
+  is_unknown_person: boolean | null;
+  lab_code: string | null;
+  municipality_code: string | null;
+  person_key: string | null;
+  readiness: string | null;
+  source_changed_at: Timestamp | null;
+  spell_key: string | null;
+  target_group: string | null;
+  team_code: string | null;
+  team_name: string | null;
+  to_date: string | null;
+}
+
+export interface CoreSpellOwner {
+  caseworker_key: string | null;
+  municipality_code: string | null;
+  person_key: string | null;
+  readiness: string | null;
+  spell_key: string | null;
+  target_group: string | null;
+  team_code: string | null;
+  team_name: string | null;
+  valid_from: string | null;
+  valid_to: string | null;
+}
+
+export interface CoreSpellState {
+  caseworker_key: string | null;
+  changed_at: Timestamp | null;
+  from_date: string | null;
+  municipality_code: string | null;
+  person_key: string | null;
+  readiness: string | null;
+  spell_key: string | null;
+  target_group: string | null;
+  team_code: string | null;
+  team_name: string | null;
+  valid_from: string | null;
+  valid_to: string | null;
+}
+
+export interface CoreSpellTeam {
+  municipality_code: string | null;
+  person_key: string | null;
+  spell_key: string | null;
+  target_group: string | null;
+  team_code: string | null;
+  valid_from: string | null;
+  valid_to: string | null;
+}
+
+export interface CoreTeam {
+  as_now_code: string | null;
+  as_now_name: string | null;
+  municipality_code: string | null;
+  name: string | null;
+  team_code: string | null;
+}
+
+export interface CoreTeamName {
+  name: string | null;
+  team_code: string | null;
+  valid_from: string | null;
+  valid_to: string | null;
 }
 
 export interface MartAsofExternalMeasure {
@@ -934,7 +1492,7 @@ export interface MartAsofKpi {
    */
   area: string | null;
   /**
-   * Områdets kode: 791, DK, REG:082 eller RAR:Østjylland
+   * Områdets kode: 791, DK, REG:082, RAR:Østjylland eller SET:OESTJYLLAND (sammenligningssæt)
    */
   area_code: string | null;
   /**
@@ -966,7 +1524,7 @@ export interface MartAsofKpi {
    */
   kpi: string | null;
   /**
-   * Kommunekode; 000 for hele landet, regioner og RAR-områder
+   * Kommunekode; 000 for hele landet, regioner, RAR-områder og sammenligningssæt
    */
   municipality_code: string | null;
   /**
@@ -1017,7 +1575,7 @@ export interface MartAsofPopulation {
    */
   area: string | null;
   /**
-   * Områdets kode: 791, DK eller REG:082
+   * Områdets kode: 791, DK, REG:082 eller LD:09
    */
   area_code: string | null;
   /**
@@ -1165,7 +1723,7 @@ export interface MartDimArea {
    */
   area: string;
   /**
-   * Områdets kode: 791, DK, REG:082 eller RAR:Østjylland
+   * Områdets kode: 791, DK, REG:082, LD:09, RAR:Østjylland eller SET:OESTJYLLAND
    */
   area_code: string;
   /**
@@ -1173,13 +1731,21 @@ export interface MartDimArea {
    */
   area_key: number;
   /**
-   * Art: country, region, rar, municipality eller andet
+   * Art: country, region, province, rar, municipality, set eller andet
    */
   kind: string;
   /**
    * Områdets egen kommunekode; 000 når området ikke er en kommune
    */
   municipality_code: string;
+  /**
+   * Det RAR-område, kommunen hører til (som i 2020)
+   */
+  rar_code: string | null;
+  /**
+   * Den region, kommunen eller landsdelen ligger i
+   */
+  region_code: string | null;
 }
 
 export interface MartDimDate {
@@ -2092,7 +2658,7 @@ export interface MartKpi {
    */
   area: string | null;
   /**
-   * Områdets kode: 791, DK, REG:082 eller RAR:Østjylland
+   * Områdets kode: 791, DK, REG:082, RAR:Østjylland eller SET:OESTJYLLAND (sammenligningssæt)
    */
   area_code: string | null;
   /**
@@ -2124,7 +2690,7 @@ export interface MartKpi {
    */
   kpi: string | null;
   /**
-   * Kommunekode; 000 for hele landet, regioner og RAR-områder
+   * Kommunekode; 000 for hele landet, regioner, RAR-områder og sammenligningssæt
    */
   municipality_code: string | null;
   /**
@@ -2218,7 +2784,7 @@ export interface MartPopulation {
    */
   area: string | null;
   /**
-   * Områdets kode: 791, DK eller REG:082
+   * Områdets kode: 791, DK, REG:082 eller LD:09
    */
   area_code: string | null;
   /**
@@ -2331,9 +2897,21 @@ export interface OpsPseudonymKey {
 }
 
 export interface OpsPublishedSlice {
+  /**
+   * Den nyeste indlæsning bag delen, når den kendes.
+   */
+  changed_by: Int8 | null;
+  /**
+   * Hvilke indlæsninger der ligger bag delen; er den uændret, men input ikke, er det uret eller en indstilling.
+   */
+  files_hash: string | null;
   input_hash: string;
   model: string;
   municipality_code: string;
+  /**
+   * Kontrolsum af parametrene (parameter.csv).
+   */
+  parameter_hash: string | null;
   published_by: Int8;
   reference_hash: string;
   slice: string;
@@ -2360,6 +2938,14 @@ export interface OpsQuarantine {
 
 export interface OpsRun {
   /**
+   * Hvor filen ligger bagefter, regnet fra hjemmet: i archive, eller i failed for en afvist fil. Tom for filer fra før, feltet fandtes.
+   */
+  archived_path: string | null;
+  /**
+   * Første til sidste dag, som filens rækker handler om; tom, når rækkerne ikke hører til en periode.
+   */
+  covers: string | null;
+  /**
    * Sidste dag, som filens rækker dækker.
    */
   data_until: string | null;
@@ -2375,6 +2961,10 @@ export interface OpsRun {
   feed: string;
   file_name: string | null;
   finished_at: Timestamp | null;
+  /**
+   * Filens overskrifter, som de stod, hver med feltet den blev læst som; næste fil holdes op mod dem.
+   */
+  headings: Json | null;
   /**
    * Flag fra kørslen (tabel, opdelinger, fuldt udtræk eller ændringer, tvang), så den kan gentages.
    */
@@ -2405,8 +2995,15 @@ export interface OpsSchemaFile {
 }
 
 export interface OpsSliceChange {
+  /**
+   * Indlæsningen, der sidst ændrede delens tal, når den kendes.
+   */
+  changed_by: Int8 | null;
   model: string;
   municipality_code: string;
+  /**
+   * new ny, files filer, reference etiketter og anden reference, parameter parametre eller uret, definition SQL, gone udgået, all bedt om (publish).
+   */
   reason: string;
   run_id: Int8;
   slice: string;
@@ -2436,12 +3033,32 @@ export interface RefArea {
   statbank_code: string | null;
 }
 
+export interface RefAreaMembership {
+  area_code: string;
+  rar_code: string | null;
+  region_code: string | null;
+}
+
+export interface RefAreaSet {
+  area_code: string;
+  name: string;
+  set_code: string;
+  valid_from: string | null;
+  valid_to: string | null;
+}
+
 export interface RefBenefitTable {
   table_id: string;
   target_group: string;
   title: string;
   valid_from: string | null;
   valid_to: string | null;
+}
+
+export interface RefCaseType {
+  code: string;
+  kind: string;
+  name: string;
 }
 
 export interface RefFeed {
@@ -2506,6 +3123,15 @@ export interface RefTargetGroupSet {
   target_group: string;
 }
 
+export interface RefTeam {
+  leader: string | null;
+  merged_into: string | null;
+  name: string;
+  team_code: string;
+  valid_from: string | null;
+  valid_to: string | null;
+}
+
 export interface RefTotalMember {
   dimension: string;
   member: string;
@@ -2513,19 +3139,23 @@ export interface RefTotalMember {
 
 export interface StageBenefitSpell {
   benefit: string | null;
+  birth_date: string | null;
   caseworker_key: string | null;
+  citizen_key: string | null;
   correction: boolean | null;
   end_date: string | null;
   exit_reason: string | null;
   first_absence_date: string | null;
   held: boolean;
   is_deleted: boolean | null;
+  is_substitute: boolean | null;
   lab_code: string | null;
   municipality_code: string;
   person_key: string | null;
   readiness: string | null;
   readiness_label: string | null;
   run_id: Int8;
+  sex: string | null;
   source_changed_at: Timestamp | null;
   source_created_at: Timestamp | null;
   source_line: number;
@@ -2549,6 +3179,32 @@ export interface StageBudgetLine {
   unit_type: string | null;
   units: Numeric | null;
   year: number;
+}
+
+export interface StageCitizen {
+  birth_date: string | null;
+  citizen_key: string;
+  died_on: string | null;
+  education: string | null;
+  education_label: string | null;
+  has_dependants: boolean | null;
+  held: boolean;
+  is_protected: boolean | null;
+  is_substitute: boolean | null;
+  moved_in_on: string | null;
+  moved_out_on: string | null;
+  municipality_code: string;
+  origin: string | null;
+  origin_label: string | null;
+  person_key: string | null;
+  residence_basis: string | null;
+  residence_basis_label: string | null;
+  residence_code: string | null;
+  run_id: Int8;
+  sex: string | null;
+  sex_given: string | null;
+  source_changed_at: Timestamp | null;
+  source_line: number;
 }
 
 export interface StageExternalMeasure {
@@ -2599,6 +3255,20 @@ export interface StageGoalTarget {
   year: number;
 }
 
+export interface StagePartialReturn {
+  absence_hours: Numeric | null;
+  case_key: string;
+  from_date: string;
+  held: boolean;
+  is_deleted: boolean | null;
+  municipality_code: string;
+  run_id: Int8;
+  source_changed_at: Timestamp | null;
+  source_line: number;
+  to_date: string | null;
+  working_hours: Numeric | null;
+}
+
 export interface StagePopulation {
   age_from: number;
   age_to: number;
@@ -2617,10 +3287,45 @@ export interface StagePopulation {
   table_id: string;
 }
 
+export interface StageSicknessCase {
+  absence_hours: Numeric | null;
+  birth_date: string | null;
+  case_key: string;
+  case_type: string | null;
+  extension: string | null;
+  first_absence_date: string | null;
+  first_benefit_date: string | null;
+  held: boolean;
+  is_deleted: boolean | null;
+  is_substitute: boolean | null;
+  last_benefit_date: string | null;
+  municipality_code: string;
+  partial_from: string | null;
+  partial_to: string | null;
+  person_key: string | null;
+  readiness: string | null;
+  readiness_label: string | null;
+  reassessed_on: string | null;
+  recovered_on: string | null;
+  replaced_on: string | null;
+  run_id: Int8;
+  sex: string | null;
+  source_changed_at: Timestamp | null;
+  source_line: number;
+  working_hours: Numeric | null;
+}
+
 export interface DB {
+  "core.benefit_chain": CoreBenefitChain;
+  "core.benefit_chain_part": CoreBenefitChainPart;
   "core.benefit_spell": CoreBenefitSpell;
+  "core.benefit_spell_open": CoreBenefitSpellOpen;
   "core.budget_line": CoreBudgetLine;
   "core.budget_line_open": CoreBudgetLineOpen;
+  "core.citizen": CoreCitizen;
+  "core.citizen_newest": CoreCitizenNewest;
+  "core.citizen_open": CoreCitizenOpen;
+  "core.citizen_said": CoreCitizenSaid;
   "core.external_measure": CoreExternalMeasure;
   "core.external_measure_open": CoreExternalMeasureOpen;
   "core.goal_status": CoreGoalStatus;
@@ -2631,12 +3336,29 @@ export interface DB {
   "core.national_preliminary": CoreNationalPreliminary;
   "core.national_support": CoreNationalSupport;
   "core.national_support_share": CoreNationalSupportShare;
+  "core.partial_return": CorePartialReturn;
+  "core.partial_return_current": CorePartialReturnCurrent;
+  "core.partial_return_open": CorePartialReturnOpen;
+  "core.person": CorePerson;
+  "core.person_alias": CorePersonAlias;
+  "core.person_current": CorePersonCurrent;
   "core.population": CorePopulation;
   "core.population_age_group": CorePopulationAgeGroup;
   "core.population_cell": CorePopulationCell;
   "core.population_graded": CorePopulationGraded;
   "core.population_open": CorePopulationOpen;
+  "core.sickness_case": CoreSicknessCase;
+  "core.sickness_case_current": CoreSicknessCaseCurrent;
+  "core.sickness_case_open": CoreSicknessCaseOpen;
   "core.snapshot_absence": CoreSnapshotAbsence;
+  "core.spell_caseworker": CoreSpellCaseworker;
+  "core.spell_clean": CoreSpellClean;
+  "core.spell_current": CoreSpellCurrent;
+  "core.spell_owner": CoreSpellOwner;
+  "core.spell_state": CoreSpellState;
+  "core.spell_team": CoreSpellTeam;
+  "core.team": CoreTeam;
+  "core.team_name": CoreTeamName;
   "mart_asof.external_measure": MartAsofExternalMeasure;
   "mart_asof.fact_external_measure": MartAsofFactExternalMeasure;
   "mart_asof.fact_finance_month": MartAsofFactFinanceMonth;
@@ -2681,17 +3403,24 @@ export interface DB {
   "ops.slice_change": OpsSliceChange;
   "ref.age_band": RefAgeBand;
   "ref.area": RefArea;
+  "ref.area_membership": RefAreaMembership;
+  "ref.area_set": RefAreaSet;
   "ref.benefit_table": RefBenefitTable;
+  "ref.case_type": RefCaseType;
   "ref.feed": RefFeed;
   "ref.kpi": RefKpi;
   "ref.label": RefLabel;
   "ref.parameter": RefParameter;
   "ref.target_group": RefTargetGroup;
   "ref.target_group_set": RefTargetGroupSet;
+  "ref.team": RefTeam;
   "ref.total_member": RefTotalMember;
   "stage.benefit_spell": StageBenefitSpell;
   "stage.budget_line": StageBudgetLine;
+  "stage.citizen": StageCitizen;
   "stage.external_measure": StageExternalMeasure;
   "stage.goal_target": StageGoalTarget;
+  "stage.partial_return": StagePartialReturn;
   "stage.population": StagePopulation;
+  "stage.sickness_case": StageSicknessCase;
 }

@@ -12,6 +12,7 @@ export interface LoadHouse {
   /** Three digits. */
   readonly municipality: string
   readonly reference: Reference
+  /** Over the reference data but for the parameters. */
   readonly referenceHash: string
   readonly trigger: Trigger
   /** What persons become; a house that loads no personal feed needs none. */

@@ -2,11 +2,13 @@
 import { rm } from 'node:fs/promises'
 import { MartError } from '../core/errors.ts'
 import type { Feed } from '../core/feed.ts'
-import { TARGETS } from '../core/target.ts'
+import { TARGETS, type Target } from '../core/target.ts'
 import { type Database, inTransaction, type Transaction } from '../db/connect.ts'
 import type { LoadHouse, LoadOptions } from './context.ts'
+import { type HeadingDrift, headingDrift, lastHeadings } from './headings.ts'
 import type { LoadResult } from './load-result.ts'
 import { lockFeed } from './locks.ts'
+import { partTold } from './read-file.ts'
 import { laterLoads, loadInOrder, replacedBy } from './reorder.ts'
 import { type LoadContext, recordRefusal, runLoad } from './run-load.ts'
 import { leaveInbox, type SourceFile, takeFile } from './source-file.ts'
@@ -33,6 +35,12 @@ export async function loadFile(
   }
 }
 
+/** What a load would come to, and how its headings differ from the last file's; undefined when it was not read. */
+export interface RehearsedLoad {
+  readonly load: LoadResult
+  readonly drift: HeadingDrift | undefined
+}
+
 /**
  * Loads a file within the caller's transaction, which is going to be rolled back: nothing is archived, moved or recorded
  * outside it. The caller holds the feed's lock.
@@ -43,11 +51,15 @@ export async function rehearseLoad(
   feed: Feed,
   path: string,
   options: LoadOptions,
-): Promise<LoadResult> {
+): Promise<RehearsedLoad> {
   const file = await takeFile(path, house.home)
   try {
-    const records = transaction.db
-    return await loadInTurn({ transaction, house, feed, options, records, movesFiles: false }, file)
+    const { db } = transaction
+    const part = partTold(feed, file.name, options.table)
+    const last = await lastHeadings(db, house.municipality, feed.id, part)
+    const context = { transaction, house, feed, options, records: db, movesFiles: false }
+    const load = await loadInTurn(context, file)
+    return { load, drift: load.headings && headingDrift(feed, load.headings, last) }
   } finally {
     await rm(file.copy, { force: true })
   }
@@ -89,5 +101,7 @@ const MANY_ROWS = 1000
 
 // The publication follows at once, before autovacuum would have looked; without statistics its plans are poor.
 async function refreshStatistics({ pool }: Database, feed: Feed, loaded: number): Promise<void> {
-  if (loaded >= MANY_ROWS) await pool.query(`analyze core.${TARGETS[feed.target].table}`)
+  if (loaded < MANY_ROWS) return
+  const target: Target = TARGETS[feed.target]
+  await pool.query(`analyze core.${target.table}${target.namesPersons ? ', core.person' : ''}`)
 }

@@ -2,6 +2,7 @@
 import { type ExitCode, MartError } from '../core/errors.ts'
 import { counted } from '../core/text.ts'
 import { tolerated } from '../core/tolerance.ts'
+import type { FileHeading } from './headings.ts'
 import type { PlacedFault } from './quarantine.ts'
 import { NO_ROWS, type RowCounts, type RunState } from './run-record.ts'
 import type { Staged } from './stage-file.ts'
@@ -22,6 +23,8 @@ export interface LoadResult {
   readonly dropped: readonly string[]
   /** What was odd without being wrong, as Danish sentences. */
   readonly warnings: readonly string[]
+  /** The file's headings; undefined when it was not read. */
+  readonly headings?: readonly FileHeading[] | undefined
   readonly error?: MartError
 }
 
@@ -32,6 +35,7 @@ export interface Ending {
   readonly faults: readonly PlacedFault[]
   readonly dropped: readonly string[]
   readonly warnings: readonly string[]
+  readonly headings?: readonly FileHeading[] | undefined
 }
 
 /** A file that need not be read again. */

@@ -86,6 +86,7 @@ export async function merge(
   // Two municipalities' files share the rows of the whole country: the second waits for the first to commit.
   const lock = `jobmart:merge:${target.table}`
   await client.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [lock])
+  if (target.namesPersons) await run(client, 'register_persons', target, runId)
   const older = target.changedAt ? await storeOlder(client, target, runId) : 0
   const at = await recordedTime(client)
   const [closed] = await run<{ closed: number; gone: number }>(client, 'close', target, runId, {

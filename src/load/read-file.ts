@@ -9,6 +9,8 @@ import type { Reference } from '../core/reference.ts'
 import { type DeclaredColumn, findHeader, headerChanged } from '../read/header.ts'
 import { openRecords, type RecordSource } from '../read/records.ts'
 import { trailerCount } from '../read/trailer.ts'
+import { type FileLayout, layoutOf } from './file-layout.ts'
+import { type FileHeading, fileHeadings } from './headings.ts'
 import { type OpenLayout, splitOpenColumns } from './open-columns.ts'
 import { compileRowReader, type ReadRow } from './row-reader.ts'
 import type { SourceFile } from './source-file.ts'
@@ -18,6 +20,8 @@ export interface ReadOptions {
   readonly part: string | undefined
   /** Headings that `--dimensions` names. */
   readonly dimensions: readonly string[]
+  /** ISO date, when it is known. */
+  readonly extractedOn?: string | undefined
   readonly reference: Reference
   /** What personal columns become; a feed without any needs none. */
   readonly pseudonyms?: Pseudonymiser | undefined
@@ -27,8 +31,10 @@ export interface ReadOptions {
 
 /** A file that is understood: its rows can now be read, in batches. */
 export interface OpenedFile {
+  readonly layout: FileLayout
   /** Headings nobody declared; their cells are dropped and the run says so. */
   readonly dropped: readonly string[]
+  readonly headings: readonly FileHeading[]
   /** What the absence of a column is taken to mean, Danish sentences. */
   readonly warnings: readonly string[]
   /** Whether the last line is finished; one that is not may be cut off. */
@@ -75,7 +81,7 @@ async function understand(
   name: string,
   declared: readonly DeclaredColumn[],
   source: RecordSource,
-  { municipality, part, reference, pseudonyms, dimensions }: ReadOptions,
+  { municipality, part, extractedOn, reference, pseudonyms, dimensions }: ReadOptions,
 ): Promise<OpenedFile> {
   const search = findHeader(await firstRecords(source), declared)
   if (!search.ok) throw headerChanged(name, search.best, declared, source.sheet)
@@ -92,11 +98,13 @@ async function understand(
       : NO_OPEN_COLUMNS
   const captured = Object.fromEntries(match.captured)
   const fileName = knownName(feed, name)
-  const facts: FileFacts = { fileName, municipality, part, captured, reference }
+  const facts: FileFacts = { fileName, municipality, part, extractedOn, captured, reference }
   const width = 1 + header.cells.findLastIndex((heading) => heading !== '')
   const readCells = compileRowReader(feed, facts, header.cells, match.positions, open, pseudonyms)
   return {
+    layout: layoutOf(feed, source, header, match, open),
     dropped: feed.open ? [] : match.extra.map((column) => column.heading),
+    headings: fileHeadings(header.cells, match.positions),
     warnings: absences(feed, match.positions),
     endsWithNewline: source.endsWithNewline,
     sheet: source.sheet,
@@ -175,15 +183,28 @@ async function* beforeTrailer(
   else if (last) yield [last]
 }
 
-/** The part of a feed that has parts, from the command line or the file name. */
+/** The part of a feed that the command line or the file name tells; undefined when neither does, or there are none. */
+export function partTold(
+  feed: Feed,
+  fileName: string,
+  table: string | undefined,
+): string | undefined {
+  return table === undefined
+    ? feed.part?.(fileName)
+    : feed.part && (feed.part(table) ?? table.toUpperCase())
+}
+
+/**
+ * The part of a feed that has parts, from the command line or the file name.
+ * @throws MartError MISSING_FILE_FACT when neither tells it
+ */
 export function partOf(
   feed: Feed,
   fileName: string,
   table: string | undefined,
 ): string | undefined {
-  if (!feed.part) return undefined
-  const part = table === undefined ? feed.part(fileName) : (feed.part(table) ?? table.toUpperCase())
-  if (part !== undefined) return part
+  const part = partTold(feed, fileName, table)
+  if (part !== undefined || !feed.part) return part
   throw new MartError(
     'MISSING_FILE_FACT',
     'Tabellens id står ikke i filnavnet. Intet er skrevet.',

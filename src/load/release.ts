@@ -10,7 +10,7 @@ import { lockFeed } from './locks.ts'
 import { dropOvertaken, merge, settleRepeats } from './merge.ts'
 import { openFile, partOf } from './read-file.ts'
 import { closeRun, NO_ROWS, openRun } from './run-record.ts'
-import { archivePath, type SourceFile, scratchFolder } from './source-file.ts'
+import { archivedFile, type FileRecord, type SourceFile, scratchFolder } from './source-file.ts'
 import { clearStage, stageLines } from './stage-file.ts'
 
 /** The rejected rows of one load that are to be tried again. */
@@ -52,6 +52,8 @@ export async function openRejects(
       'r.feed',
       'r.file_name',
       'r.sha256',
+      'r.archived_path',
+      'r.extracted_on',
       'r.load_options',
     ])
     .where('q.status', '=', 'open')
@@ -71,22 +73,21 @@ export async function openRejects(
   return [...loads.values()]
 }
 
-interface LoadRow {
+interface LoadRow extends FileRecord {
   readonly run_id: string
-  readonly file_name: string | null
-  readonly sha256: string | null
+  readonly extracted_on: string | null
   readonly load_options: unknown
 }
 
 function rejectedBy(row: LoadRow, home: string, feed: Feed): Omit<RejectedRows, 'lines'> {
-  const name = row.file_name ?? ''
-  const sha256 = row.sha256 ?? ''
-  const copy = archivePath(home, feed.id, sha256, name)
   return {
     runId: row.run_id,
     feed,
-    file: { name, origin: '', copy, sha256 },
-    options: (row.load_options ?? {}) as LoadOptions,
+    file: archivedFile(home, feed.id, row),
+    options: {
+      ...(row.load_options as LoadOptions | null),
+      extractedOn: row.extracted_on ?? undefined,
+    },
   }
 }
 
@@ -126,7 +127,7 @@ export async function release(
 /** Tells in quarantine and in the run's record what became of the rows. */
 async function answer(
   transaction: Transaction,
-  { lines, runId: rejectedBy }: RejectedRows,
+  { lines, runId: rejectedBy, file: { kept } }: RejectedRows,
   runId: string,
   { good, overtaken, loaded }: ReadAgain,
 ): Promise<void> {
@@ -135,6 +136,7 @@ async function answer(
   await mark(transaction, rowIds(overtaken), 'superseded', null)
   await closeRun(transaction.db, runId, {
     state: 'done',
+    ...(kept && { archivedPath: kept }),
     exitCode: good.length + overtaken.length < lines.size ? EXIT.warnings : EXIT.done,
     counts: {
       ...NO_ROWS,
@@ -167,6 +169,7 @@ async function readLines(
     municipality: house.municipality,
     part,
     dimensions: options.dimensions ?? [],
+    extractedOn: options.extractedOn,
     reference: house.reference,
     pseudonyms: house.pseudonyms,
     scratch: scratchFolder(house.home),

@@ -5,27 +5,18 @@ import { EXIT, MartError } from '../core/errors.ts'
 import { type Feed, knownName } from '../core/feed.ts'
 import type { DB } from '../db/types.ts'
 import type { LoadHouse, LoadOptions } from './context.ts'
+import { deliveryNumber, firstDeliveryName, type LoadInForce, loadsInForce } from './in-force.ts'
 import type { LoadResult } from './load-result.ts'
+import { partTold } from './read-file.ts'
 import { runsFrom, undoRuns } from './revert.ts'
 import { type LoadContext, runLoad } from './run-load.ts'
 import { closeRun, NO_ROWS, openRun } from './run-record.ts'
-import { archiveFile, archivePath, type SourceFile } from './source-file.ts'
+import { archiveFile, placeOf, type SourceFile } from './source-file.ts'
 
 /** A load in force that stands after the place where a file belongs. */
-export interface LaterLoad {
-  readonly runId: string
-  readonly file: SourceFile
-  readonly options: LoadOptions
+export interface LaterLoad extends LoadInForce {
   /** An earlier delivery under the same name: the file at hand replaces it. */
   readonly isReplaced: boolean
-}
-
-const REDELIVERY = /_\d{1,2}(?=\.[^.]+$)/
-
-/** A delivered file's name without its delivery number: `X_20200203_2.csv` → `X_20200203.csv`. */
-export function firstDeliveryName(name: string): string {
-  // A stamp's own last digits are no delivery number: it has at most two, and follows an underscore of its own.
-  return name.replace(REDELIVERY, '')
 }
 
 /**
@@ -37,52 +28,23 @@ export async function laterLoads(
   house: Pick<LoadHouse, 'municipality' | 'home'>,
   feed: Feed,
   file: SourceFile,
-  options: LoadOptions,
+  { extractedOn, table }: LoadOptions,
 ): Promise<readonly LaterLoad[]> {
-  const part = options.table ?? feed.part?.(file.name)
-  const rows = await loadsInForce(db, house, feed, part)
-  const { extractedOn } = options
+  const part = partTold(feed, file.name, table)
+  const loads = (await loadsInForce(db, house, feed)).filter((load) => load.part === part)
   // The last delivery under the name is what a new one replaces; files that bore the name before it were other files.
-  const replaced = rows.findLastIndex((row) => isReplaced(feed, row.file_name ?? '', file.name))
-  const first = rows.findIndex(
-    (row, index) =>
+  const replaced = loads.findLastIndex((load) => isReplaced(feed, load.file.name, file.name))
+  const first = loads.findIndex(
+    ({ options }, index) =>
       index === replaced ||
-      (extractedOn !== undefined && row.extracted_on !== null && row.extracted_on > extractedOn),
+      (extractedOn !== undefined &&
+        options.extractedOn !== undefined &&
+        options.extractedOn > extractedOn),
   )
   if (first < 0) return []
-  return rows.slice(first).map((row, index): LaterLoad => {
-    const name = row.file_name ?? ''
-    const sha256 = row.sha256 ?? ''
-    const copy = archivePath(house.home, feed.id, sha256, name)
-    return {
-      runId: row.run_id,
-      file: { name, origin: '', copy, sha256 },
-      options: {
-        ...(row.load_options as LoadOptions | null),
-        extractedOn: row.extracted_on ?? undefined,
-      },
-      isReplaced: first + index === replaced,
-    }
-  })
-}
-
-/** The loads in force of a feed, or of one part of it, oldest first. */
-async function loadsInForce(
-  db: Kysely<DB>,
-  house: Pick<LoadHouse, 'municipality'>,
-  feed: Feed,
-  part: string | undefined,
-) {
-  return db
-    .selectFrom('ops.run')
-    .select(['run_id', 'file_name', 'sha256', 'extracted_on', 'load_options'])
-    .where('feed', '=', feed.id)
-    .where('municipality_code', '=', house.municipality)
-    .where('state', '=', 'done')
-    .where('file_name', 'is not', null)
-    .where((where) => (part === undefined ? where('part', 'is', null) : where('part', '=', part)))
-    .orderBy('run_id')
-    .execute()
+  return loads
+    .slice(first)
+    .map((load, index) => ({ ...load, isReplaced: first + index === replaced }))
 }
 
 /**
@@ -91,25 +53,17 @@ async function loadsInForce(
  */
 export async function replacedBy(
   db: Kysely<DB>,
-  { municipality }: Pick<LoadHouse, 'municipality'>,
+  house: Pick<LoadHouse, 'municipality' | 'home'>,
   feed: Feed,
   file: SourceFile,
-  options: LoadOptions,
+  { extractedOn }: LoadOptions,
 ): Promise<string | undefined> {
-  if (options.extractedOn === undefined) return undefined
-  const rows = await db
-    .selectFrom('ops.run')
-    .select('file_name')
-    .where('feed', '=', feed.id)
-    .where('municipality_code', '=', municipality)
-    .where('state', '=', 'done')
-    .where('extracted_on', '=', options.extractedOn)
-    .orderBy('run_id', 'desc')
-    .execute()
+  if (extractedOn === undefined) return undefined
   const own = knownName(feed, file.name)
-  return rows
-    .map((row) => row.file_name ?? '')
-    .find((delivered) => {
+  return (await loadsInForce(db, house, feed))
+    .filter(({ options }) => options.extractedOn === extractedOn)
+    .map((load) => load.file.name)
+    .findLast((delivered) => {
       const name = knownName(feed, delivered)
       return (
         firstDeliveryName(name) === firstDeliveryName(own) &&
@@ -118,15 +72,13 @@ export async function replacedBy(
     })
 }
 
-function deliveryNumber(name: string): number {
-  return Number(REDELIVERY.exec(name)?.[0].slice(1) ?? 1)
-}
-
 /** Whether a delivery (`_2` …) replaces an earlier file: the same name but for the number. */
 function isReplaced(feed: Feed, earlier: string, delivery: string): boolean {
   const [before, now] = [knownName(feed, earlier), knownName(feed, delivery)]
   return (
-    REDELIVERY.test(now) && before !== now && firstDeliveryName(before) === firstDeliveryName(now)
+    firstDeliveryName(now) !== now &&
+    before !== now &&
+    firstDeliveryName(before) === firstDeliveryName(now)
   )
 }
 
@@ -149,7 +101,7 @@ export async function loadInOrder(
   })
   const from = later[0]?.runId ?? runId
   const runs = await runsFrom(transaction.db, feed.id, house.municipality, from)
-  const part = context.options.table ?? feed.part?.(file.name)
+  const part = partTold(feed, file.name, context.options.table)
   const { closed } = await undoRuns(transaction, feed, runId, runs, part)
   const message = `Taget af, for at ${file.name} kan komme i sin orden: ${later.map((load) => load.runId).join(', ')}.`
   const counts = { ...NO_ROWS, closed }
@@ -158,15 +110,28 @@ export async function loadInOrder(
   const inside = { ...context, records: transaction.db, movesFiles: false }
   const result = await runLoad(inside, file)
   if (result.state !== 'done') throw notInOrder(file.name, result)
-  for (const load of again) {
-    const reloaded = await runLoad({ ...inside, options: load.options }, load.file)
-    if (reloaded.state !== 'done') throw notInOrder(load.file.name, reloaded)
-  }
-  if (context.movesFiles) await archiveFile(file, house.home, feed.id)
+  for (const load of again) await loadAgain(inside, load)
+  const place = placeOf('archive', feed.id, file, context.options.extractedOn)
+  if (context.movesFiles) await archiveFile(file, house.home, place)
   const names = again.map((load) => load.file.name)
   return names.length === 0
     ? result
     : { ...result, message: `${result.message} Senere filer er lagt på igen: ${names.join(', ')}.` }
+}
+
+/**
+ * Loads a file from the archive again, with the options it had, in the caller's transaction.
+ * @throws MartError REORDER_FAILED (exit 2) when it is refused now; the caller's transaction cannot go on
+ */
+export async function loadAgain(
+  { transaction, house, feed }: Pick<LoadContext, 'transaction' | 'house' | 'feed'>,
+  { file, options }: LoadInForce,
+): Promise<LoadResult> {
+  // Its record is the transaction's own: should a later file not go on again, nothing of all this has been.
+  const context = { transaction, house, feed, options, records: transaction.db, movesFiles: false }
+  const result = await runLoad(context, file)
+  if (result.state !== 'done') throw notInOrder(file.name, result)
+  return result
 }
 
 async function requireArchived({ file }: LaterLoad): Promise<void> {

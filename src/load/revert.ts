@@ -11,13 +11,12 @@ import type { LoadHouse } from './context.ts'
 import { lockFeed } from './locks.ts'
 import { undo } from './merge.ts'
 import { closeRun, NO_ROWS, openRun } from './run-record.ts'
-import { archivePath } from './source-file.ts'
+import { archivedFile, type FileRecord } from './source-file.ts'
 
 /** A run that a revert undoes. */
 export interface UndoneRun {
   readonly runId: string
-  readonly fileName: string | null
-  readonly sha256: string | null
+  readonly file: FileRecord
   readonly part: string | null
   /** Whether its rows were in force; earlier reverts and reverted runs come along without a file to return. */
   readonly isLoad: boolean
@@ -76,7 +75,7 @@ export async function runsFrom(
 ): Promise<readonly UndoneRun[]> {
   const rows = await db
     .selectFrom('ops.run')
-    .select(['run_id', 'file_name', 'sha256', 'part', 'state'])
+    .select(['run_id', 'file_name', 'sha256', 'archived_path', 'part', 'state'])
     .where('feed', '=', feed)
     .where('municipality_code', '=', municipality)
     .where('run_id', '>=', runId)
@@ -85,8 +84,7 @@ export async function runsFrom(
     .execute()
   return rows.map((row) => ({
     runId: row.run_id,
-    fileName: row.file_name,
-    sha256: row.sha256,
+    file: row,
     part: row.part,
     isLoad: row.state === 'done' && row.file_name !== null,
   }))
@@ -169,15 +167,16 @@ async function returnFiles(
   const returned = new Set<string>()
   const lost = new Set<string>()
   // Oldest first, so that of two deliveries under one name the newest is the one that lies there.
-  for (const { fileName, sha256, isLoad } of [...runs].reverse()) {
-    if (!isLoad || fileName === null || sha256 === null) continue
-    const place = join(inbox, fileName)
-    const isThere = await copyFile(archivePath(home, feed.id, sha256, fileName), place).then(
+  for (const { file, isLoad } of [...runs].reverse()) {
+    if (!isLoad || file.file_name === null || file.sha256 === null) continue
+    const { name, copy } = archivedFile(home, feed.id, file)
+    const place = join(inbox, name)
+    const isThere = await copyFile(copy, place).then(
       () => true,
       () => false,
     )
     if (isThere) await writeFile(`${place}.done`, '')
-    ;(isThere ? returned : lost).add(fileName)
+    ;(isThere ? returned : lost).add(name)
   }
   return { returned: [...returned], lost: [...lost] }
 }

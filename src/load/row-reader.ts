@@ -3,6 +3,7 @@ import { type MeasureCell, type ReadContext, readText } from '../core/column.ts'
 import { MASKED } from '../core/cpr.ts'
 import type { Column, Feed, FileFacts, OpenCells } from '../core/feed.ts'
 import { bad, type Fault } from '../core/outcome.ts'
+import type { Period } from '../core/period.ts'
 import type { Pseudonymiser } from '../core/pseudonym.ts'
 import type { AnyTargetRow } from '../core/target.ts'
 import type { OpenColumn, OpenLayout } from './open-columns.ts'
@@ -39,8 +40,8 @@ export function compileRowReader(
   open: OpenLayout,
   pseudonyms?: Pseudonymiser,
 ): (cells: readonly string[]) => ReadRow {
-  const context: ReadContext = { reference: file.reference, pseudonyms }
-  const columns = Object.entries(feed.columns).map(([field, column]): CompiledColumn => {
+  const context: ReadContext = { reference: file.reference, pseudonyms, date: file.extractedOn }
+  const declared = Object.entries(feed.columns).map(([field, column]): CompiledColumn => {
     const index = positions.get(field)
     return {
       field,
@@ -50,6 +51,9 @@ export function compileRowReader(
       isKey: feed.key.includes(field),
     }
   })
+  // What dates a row is read before the labels that are looked up for that day.
+  const isDate = ({ field }: CompiledColumn) => field === feed.datedBy
+  const columns = [...declared.filter(isDate), ...declared.filter((each) => !isDate(each))]
   // A delimiter at the end of the header gives one more, nameless, column; rows need not have it.
   const width = 1 + header.findLastIndex((heading) => heading !== '')
   return (cells) =>
@@ -61,7 +65,7 @@ export function compileRowReader(
 function readRow(
   feed: Feed,
   file: FileFacts,
-  context: ReadContext,
+  ofFile: ReadContext,
   columns: readonly CompiledColumn[],
   open: OpenLayout,
   cells: readonly string[],
@@ -69,8 +73,11 @@ function readRow(
   const row: Record<string, unknown> = {}
   const faults: Fault[] = []
   let keyIsKnown = true
+  let context = ofFile
   for (const compiled of columns) {
     const fault = readCell(compiled, cells, context, row)
+    const date = compiled.field === feed.datedBy && dayOf(row[compiled.field])
+    if (date) context = { ...ofFile, date }
     if (fault) {
       faults.push(...fault)
       if (compiled.isKey) keyIsKnown = false
@@ -83,6 +90,12 @@ function readRow(
   if (!keyIsKnown) return { rows: [], faults, keyIsKnown }
   if (faults.length === 0 && feed.judge) faults.push(...feed.judge(row))
   return normalise(feed, row, file, { dimensions, measures }, faults)
+}
+
+/** The day a row's dating cell gives: itself, or its period's first. */
+function dayOf(value: unknown): string | undefined {
+  if (typeof value === 'string') return value
+  return (value as Partial<Period> | null)?.start
 }
 
 // A delimiter at the end of the line gives one more, empty, cell; that is no fault.

@@ -29,9 +29,9 @@ import {
   storeFaults,
   supersedeEarlier,
 } from './quarantine.ts'
-import { openFile, partOf } from './read-file.ts'
+import { openFile, partOf, partTold } from './read-file.ts'
 import { closeRun, NO_ROWS, openRun, type RowCounts, type RunState } from './run-record.ts'
-import { archiveFile, failFile, type SourceFile, scratchFolder } from './source-file.ts'
+import { archiveFile, failFile, placeOf, type SourceFile, scratchFolder } from './source-file.ts'
 import { clearStage, nothingStaged, type Staged, stageFile } from './stage-file.ts'
 
 /** Where and how a load happens. */
@@ -60,7 +60,7 @@ const SNAPSHOT_KEEPS = 0.8
 /** Loads a file within the caller's transaction, which holds the feed's lock. */
 export async function runLoad(context: LoadContext, file: SourceFile): Promise<LoadResult> {
   const { transaction, house, feed, options } = context
-  const definition = definitionHash(feed, house.referenceHash, options.dimensions ?? [])
+  const definition = await definitionHash(feed, house.referenceHash, options.dimensions ?? [])
   const load = await openLoad(context, file, definition)
   const staged = nothingStaged()
   try {
@@ -91,7 +91,7 @@ async function openLoad(
 ): Promise<Load> {
   const { house, feed, options, records } = context
   // A part that cannot be told is a refusal like any other, so it is asked for once the record is open.
-  const part = options.table ? partOf(feed, file.name, options.table) : feed.part?.(file.name)
+  const part = partTold(feed, file.name, options.table)
   const runId = await openRun(records, {
     municipality: house.municipality,
     feed: feed.id,
@@ -112,6 +112,7 @@ async function readAndMerge(load: Load, staged: Staged): Promise<LoadResult> {
     municipality: house.municipality,
     part: partOf(feed, file.name, options.table),
     dimensions: options.dimensions ?? [],
+    extractedOn: options.extractedOn,
     reference: house.reference,
     pseudonyms: house.pseudonyms,
     scratch: scratchFolder(house.home),
@@ -133,10 +134,10 @@ async function readAndMerge(load: Load, staged: Staged): Promise<LoadResult> {
     quarantined: staged.rejected,
     ignored,
   }
-  const { dropped } = opened
+  const { dropped, headings } = opened
   const warnings = [...opened.warnings, ...(await stageWarnings(transaction.client, target, runId))]
   const message = messageOf(counts, staged, { dropped, warnings })
-  return close(load, { counts, message, faults: staged.firstFaults, dropped, warnings })
+  return close(load, { counts, message, faults: staged.firstFaults, dropped, warnings, headings })
 }
 
 /** What the file replaces: slices, or as its name or the call says. */
@@ -187,13 +188,18 @@ async function settle(load: Load, staged: Staged, sheet: string | undefined): Pr
 
 /** Archives the file and closes the record in the load's own transaction: data and record cannot part. */
 async function close(load: Load, ending: Ending): Promise<LoadResult> {
-  const { transaction, target, runId, file, house, feed } = load
+  const { transaction, target, runId, file, house, feed, options } = load
   const isOdd = ending.counts.quarantined > 0 || ending.warnings.length > 0
   const exitCode = isOdd ? EXIT.warnings : EXIT.done
-  const dataUntil = await lastDayCovered(load)
+  const days = await daysCovered(load)
   await clearStage(transaction, target, runId)
-  if (load.movesFiles) await archiveFile(file, house.home, feed.id)
-  await closeRun(transaction.db, runId, { state: 'done', exitCode, dataUntil, ...ending })
+  const archivedPath = file.kept ?? placeOf('archive', feed.id, file, options.extractedOn)
+  if (load.movesFiles) await archiveFile(file, house.home, archivedPath)
+  await closeRun(transaction.db, runId, {
+    ...{ state: 'done', exitCode, archivedPath },
+    ...days,
+    ...ending,
+  })
   return resultOf(load, 'done', exitCode, ending)
 }
 
@@ -217,7 +223,8 @@ async function refuse(load: Load, staged: Staged, error: MartError): Promise<Loa
   await clearStage(transaction, target, runId)
   await storeFaults(transaction, originOf(load), [faultOf(error)])
   await markRefused(transaction, runId)
-  if (load.movesFiles) await failFile(file, house.home, feed.id, error)
+  const archivedPath = placeOf('failed', feed.id, file, load.options.extractedOn)
+  if (load.movesFiles) await failFile(file, house.home, archivedPath, error)
   const ending: Ending = {
     counts,
     message: `${error.code}: ${error.message}`,
@@ -226,7 +233,8 @@ async function refuse(load: Load, staged: Staged, error: MartError): Promise<Loa
     warnings: [],
   }
   const exitCode = EXIT.refused
-  await closeRun(transaction.db, runId, { state: 'refused', exitCode, ...ending })
+  const closing = { state: 'refused' as const, exitCode, archivedPath, ...ending }
+  await closeRun(transaction.db, runId, closing)
   return { ...resultOf(load, 'refused', exitCode, ending), error }
 }
 
@@ -246,21 +254,18 @@ function underItsName(error: MartError, file: SourceFile): MartError {
   return new MartError(error.code, error.message, { ...error.context, file: file.name })
 }
 
-async function lastDayCovered({
-  transaction,
-  feed,
-  target,
-  runId,
-  options,
-}: Load): Promise<string | null> {
-  // Snapshots and deltas tell how things stood when they were extracted.
-  if (feed.mode) return options.extractedOn ?? null
-  if (!target.until) return null
-  const { rows } = await transaction.client.query<{ until: string | null }>(
-    `select max(${target.until}) as until from stage.${target.table} where run_id = $1 and not held`,
+/** The last day the file covers, for freshness, and all the days its rows tell of. */
+async function daysCovered({ transaction, feed, target, runId, options }: Load) {
+  const { covers: [from, to] = ['null::date', 'null::date'], until = 'null' } = target as Target
+  const { rows } = await transaction.client.query<{ until: string | null; covers: string | null }>(
+    `select max(${until})::text as until, case when count(${from}) > 0
+       then daterange(min(${from}), max(${to}), '[]')::text end as covers
+     from stage.${target.table} where run_id = $1 and not held`,
     [runId],
   )
-  return rows[0]?.until ?? null
+  // Snapshots and deltas tell how things stood when they were extracted.
+  const dataUntil = feed.mode ? (options.extractedOn ?? null) : (rows[0]?.until ?? null)
+  return { dataUntil, covers: rows[0]?.covers ?? null }
 }
 
 function originOf({ runId, feed, file }: Load): FaultOrigin {

@@ -3,6 +3,7 @@ import { type Kysely, sql } from 'kysely'
 import { EXIT, type ExitCode } from '../core/errors.ts'
 import type { DB } from '../db/types.ts'
 import type { LoadOptions } from './context.ts'
+import type { FileHeading } from './headings.ts'
 
 export type RunState = 'done' | 'refused' | 'failed'
 export type Trigger = 'hand' | 'nightly' | 'example' | 'schedule'
@@ -73,6 +74,11 @@ export interface RunClosing {
   /** Danish, for status and runs. */
   readonly message: string
   readonly dataUntil?: string | null
+  /** First to last day the rows tell of, as a PostgreSQL daterange. */
+  readonly covers?: string | null
+  /** Where the file lies afterwards, from the home. */
+  readonly archivedPath?: string
+  readonly headings?: readonly FileHeading[] | undefined
 }
 
 /** Closes a record; within the load's own transaction when it succeeds, so data and record cannot part. */
@@ -92,6 +98,9 @@ export async function closeRun(db: Kysely<DB>, runId: string, closing: RunClosin
       rows_ignored: String(counts.ignored),
       message: closing.message,
       data_until: closing.dataUntil ?? null,
+      covers: closing.covers ?? null,
+      archived_path: closing.archivedPath ?? null,
+      headings: closing.headings ? JSON.stringify(closing.headings) : null,
     })
     .where('run_id', '=', runId)
     .execute()

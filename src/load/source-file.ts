@@ -1,9 +1,10 @@
 /** Owns one delivered file's way through the home: a private copy with its checksum, then archive or failed. */
-import { createHash } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { createReadStream, createWriteStream } from 'node:fs'
-import { mkdir, open, readdir, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdir, open, readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { basename, dirname, join, relative, resolve } from 'node:path'
 import { pipeline } from 'node:stream/promises'
+import { DateTime } from 'luxon'
 import { formatError, MartError } from '../core/errors.ts'
 
 /** A delivered file, safe to read: nobody else writes the copy. */
@@ -14,6 +15,18 @@ export interface SourceFile {
   /** The private copy that is read. */
   readonly copy: string
   readonly sha256: string
+  /** The day it arrived, ISO date, Danish time. */
+  readonly arrivedOn: string
+  /** For a file that is read again: where in the home it lies already. */
+  readonly kept?: string
+}
+
+/** What a run's record tells of its file. */
+export interface FileRecord {
+  readonly file_name: string | null
+  readonly sha256: string | null
+  /** From the home; null in records older than the column. */
+  readonly archived_path: string | null
 }
 
 /**
@@ -22,10 +35,14 @@ export interface SourceFile {
  */
 export async function takeFile(path: string, home: string): Promise<SourceFile> {
   const name = basename(path)
-  const copy = join(scratchFolder(home), `${process.pid}-${name}`)
+  // One process may load two files of one name at a time.
+  const copy = join(scratchFolder(home), `${process.pid}-${randomUUID().slice(0, 8)}-${name}`)
   const hash = createHash('sha256')
+  let arrivedOn = ''
   try {
     await mkdir(dirname(copy), { recursive: true })
+    const { mtimeMs } = await stat(path)
+    arrivedOn = DateTime.fromMillis(mtimeMs, { zone: 'Europe/Copenhagen' }).toISODate() ?? ''
     await pipeline(
       createReadStream(path),
       async function* (chunks: AsyncIterable<Buffer>) {
@@ -41,7 +58,7 @@ export async function takeFile(path: string, home: string): Promise<SourceFile> 
     await rm(copy, { force: true })
     throw storageFailed(`Filen "${name}" kunne ikke kopieres ind i hjemmet.`, dirname(copy), cause)
   }
-  return { name, origin: resolve(path), copy, sha256: hash.digest('hex') }
+  return { name, origin: resolve(path), copy, sha256: hash.digest('hex'), arrivedOn }
 }
 
 /** The folder of the home for private copies, and for what must be unpacked to be read. */
@@ -66,41 +83,57 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** Where the archive keeps a file. */
-export function archivePath(home: string, feed: string, sha256: string, name: string): string {
-  return join(home, 'archive', feed, `${sha256.slice(0, 16)}-${name}`)
+/**
+ * Where a file goes, from the home: by feed, by the month it was extracted (else arrived) in, and by its checksum. The
+ * month of arrival is the file's own and not the clock's, so that a load that died finds the same place again.
+ */
+export function placeOf(
+  room: 'archive' | 'failed',
+  feed: string,
+  { name, sha256, arrivedOn }: SourceFile,
+  extractedOn: string | undefined,
+): string {
+  const month = (extractedOn ?? arrivedOn).slice(0, 7)
+  return `${room}/${feed}/${month}/${sha256.slice(0, 16)}-${name}`
 }
 
-/**
- * Moves the copy into the archive, durably, before its load commits: what core holds can always be read again.
- * @returns the archived path
- */
-export async function archiveFile(file: SourceFile, home: string, feed: string): Promise<string> {
-  const place = archivePath(home, feed, file.sha256, file.name)
-  await keep(file, place)
-  return place
+/** The archived file of a run, by its record alone. */
+export function archivedFile(home: string, feed: string, record: FileRecord): SourceFile {
+  const name = record.file_name ?? ''
+  const sha256 = record.sha256 ?? ''
+  // Before the record told the place, it was one folder per feed.
+  const kept = record.archived_path ?? `archive/${feed}/${sha256.slice(0, 16)}-${name}`
+  return { name, origin: '', copy: join(home, kept), sha256, arrivedOn: '', kept }
+}
+
+/** Moves the copy to its place in the archive, durably, before its load commits: what core holds can always be read again. */
+export async function archiveFile(file: SourceFile, home: string, place: string): Promise<void> {
+  await keep(file, home, place)
 }
 
 /** Moves the copy into `failed` with the reason beside it, so that nothing is lost by a refusal. */
 export async function failFile(
   file: SourceFile,
   home: string,
-  feed: string,
+  place: string,
   error: MartError,
-): Promise<string> {
-  const place = join(home, 'failed', feed, `${file.sha256.slice(0, 16)}-${file.name}`)
-  await keep(file, place)
-  await writeFile(`${place}.txt`, `${formatError(error)}\n`)
-  return place
+): Promise<void> {
+  await keep(file, home, place)
+  await writeFile(`${join(home, place)}.txt`, `${formatError(error)}\n`)
 }
 
-async function keep(file: SourceFile, place: string): Promise<void> {
+async function keep(file: SourceFile, home: string, place: string): Promise<void> {
+  const path = resolve(home, place)
   try {
-    await mkdir(dirname(place), { recursive: true })
-    await rename(file.copy, place)
-    await syncFolder(dirname(place))
+    await mkdir(dirname(path), { recursive: true })
+    await rename(file.copy, path)
+    // The folders of feed and month may be new, and a folder's name is kept by the one above it.
+    for (let folder = dirname(path); folder !== resolve(home); folder = dirname(folder)) {
+      await syncFolder(folder)
+      if (folder === dirname(folder)) break
+    }
   } catch (cause) {
-    throw storageFailed(`Filen "${file.name}" kunne ikke lægges på plads.`, place, cause)
+    throw storageFailed(`Filen "${file.name}" kunne ikke lægges på plads.`, path, cause)
   }
 }
 

@@ -1,12 +1,11 @@
 /** Owns the staging of one file: its good rows by COPY, the keys its rejected rows protect, and its faults, in bounded memory. */
 
-import { MartError } from '../core/errors.ts'
-import type { AnyTargetRow, Target } from '../core/target.ts'
-import { counted } from '../core/text.ts'
+import { type AnyTargetRow, PERSON_FACTS, type Target } from '../core/target.ts'
 import type { Transaction } from '../db/connect.ts'
 import { CopyWriter } from '../db/copy.ts'
 import { type FaultOrigin, type PlacedFault, storeFaults } from './quarantine.ts'
 import type { OpenedFile } from './read-file.ts'
+import { refuseIncomplete } from './whole-file.ts'
 
 /** What staging saw: source lines read and rejected, and whether every rejected key could be read. */
 export interface Staged {
@@ -53,7 +52,11 @@ export async function stageLines(
 }
 
 function stageWriter({ client }: Transaction, target: Target, runId: string) {
-  const columns = [...Object.keys(target.key), ...Object.keys(target.values)]
+  const columns = [
+    ...Object.keys(target.key),
+    ...Object.keys(target.values),
+    ...(target.namesPersons ? Object.keys(PERSON_FACTS) : []),
+  ]
   const writer = new CopyWriter(client, `stage.${target.table}`, [
     'run_id',
     'held',
@@ -102,56 +105,9 @@ export async function stageFile(
       faults = []
     }
   }
-  refuseMiscounted(file, origin.fileName, staged.read)
-  if (staged.read === 0 && !mayBeEmpty) throw noRows(origin.fileName)
-  refuseBrokenOff(file, origin.fileName, last)
+  refuseIncomplete(file, origin.fileName, staged.read, last, mayBeEmpty)
   await writer.flush()
   if (faults.length > 0) await storeFaults(transaction, origin, faults)
-}
-
-function refuseMiscounted(file: OpenedFile, name: string, rows: number): void {
-  const declared = file.declaredRows()
-  if (declared === undefined || declared === rows) return
-  throw new MartError(
-    'TRAILER_MISMATCH',
-    'Filens sidste linje siger et andet antal rækker, end filen har. Intet er skrevet.',
-    {
-      file: name,
-      expected: counted(declared, 'række', 'rækker'),
-      got: counted(rows, 'række', 'rækker'),
-      todo: 'Hent filen igen fra kilden; overførslen blev afbrudt, eller der er fjernet rækker.',
-    },
-  )
-}
-
-function noRows(name: string): MartError {
-  return new MartError(
-    'NOT_A_DATA_FILE',
-    'Filen har overskrifter, men ingen rækker. Intet er skrevet.',
-    {
-      file: name,
-      expected: 'mindst én række',
-      got: 'ingen rækker',
-      todo: 'Hent filen igen fra kilden med den rigtige periode og det rigtige område.',
-    },
-  )
-}
-
-function refuseBrokenOff(file: OpenedFile, name: string, last: PlacedFault | undefined): void {
-  const isCut = !file.endsWithNewline && file.declaredRows() === undefined
-  if (last?.code === 'WRONG_FIELD_COUNT' && isCut) {
-    throw new MartError(
-      'TRUNCATED',
-      'Filen er afkortet: den sidste linje er ikke hel. Intet er skrevet.',
-      {
-        file: name,
-        ...(last.line !== null && { line: last.line }),
-        expected: last.expected,
-        got: last.got,
-        todo: 'Hent filen igen fra kilden; overførslen blev afbrudt.',
-      },
-    )
-  }
 }
 
 /** Empties the run's own rows from stage; they are only there until the load commits. */

@@ -20,14 +20,14 @@ export interface Model {
   readonly parameters: Readonly<Record<string, unknown>>
 }
 
-// Facts first, then the KPIs that read them, then the goals that read the KPIs.
+// Facts first, then the KPIs that read them, then the sets' KPIs that read those, then the goals that read all KPIs.
 const BEFORE_KPIS = [
   'fact_population',
   'population_total',
   'fact_external_measure',
   'fact_finance_month',
 ]
-const AFTER_KPIS = ['fact_goal']
+const AFTER_KPIS = ['fact_kpi_set', 'fact_goal']
 
 /** All models in the order they are rebuilt. */
 export async function readModels(): Promise<readonly Model[]> {
@@ -39,15 +39,19 @@ export async function readModels(): Promise<readonly Model[]> {
   return [...(await facts(BEFORE_KPIS)), ...kpis, ...(await facts(AFTER_KPIS))]
 }
 
+// The rows of the sets are the model's that adds them up.
+const OWN_OF_KPI = `f.kpi_key = (select kpi_key from mart.dim_kpi where kpi = :kpi) and f.basis = :basis
+  and f.area_key not in (select area_key from mart.dim_area where kind = 'set')`
+
 type Slices = ReadonlyMap<string, SqlFile>
 
 function factModel(file: SqlFile, slices: Slices): Model {
   const slice = slicesOf(file, slices)
   return {
     name: field(file, 'model'),
-    table: field(file, 'model'),
+    table: file.header.table ?? field(file, 'model'),
     sliceColumns: field(file, 'slice').split(', '),
-    own: 'true',
+    own: file.header.own ?? 'true',
     query: file.text,
     slicesQuery: slice.text,
     sqlHash: sha256(file.sha256 + slice.sha256),
@@ -63,7 +67,7 @@ function kpiModel(file: SqlFile, wrapper: SqlFile, slices: Slices): Model {
     name: `kpi/${kpi}.${basis}`,
     table: 'fact_kpi',
     sliceColumns: field(wrapper, 'slice').split(', '),
-    own: 'f.kpi_key = (select kpi_key from mart.dim_kpi where kpi = :kpi) and f.basis = :basis',
+    own: OWN_OF_KPI,
     query: wrapper.text.replace('{rows}', () => file.text),
     slicesQuery: slice.text,
     sqlHash: sha256(file.sha256 + wrapper.sha256 + slice.sha256),

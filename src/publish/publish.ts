@@ -11,13 +11,15 @@ import { takeLock } from '../load/locks.ts'
 import { closeRun, markOrphans, NO_ROWS, openRun } from '../load/run-record.ts'
 import { type AuditResult, runAudits } from './audits.ts'
 import { readModels } from './models.ts'
-import { prepareSliceTable, rebuild, type SliceChange } from './rebuild.ts'
+import { prepareSliceTable, rebuild, type SliceChange, type Which } from './rebuild.ts'
 
 /** Version of the published tables and columns; a removed or retyped column is a new major version. */
 export const CONTRACT_VERSION = '1.0'
 
 export interface PublishHouse extends LoadHouse {
   readonly feeds: readonly Feed[]
+  /** Over the parameters (parameter.csv and the home's). */
+  readonly parameterHash: string
   /** The business date when one is set (JOBMART_NOW); absent means today. */
   readonly businessDate: string | undefined
 }
@@ -32,15 +34,20 @@ export interface PublishResult {
 }
 
 /**
- * Rebuilds the changed slices of mart from core in one transaction and runs the audits before it commits.
+ * Rebuilds slices of mart from core in one transaction and runs the audits before it commits.
+ * @param which `changed`: those whose inputs changed; `all`: every open one
  * @throws MartError AUDIT_STOPPED (exit 2; mart stays as it was) or LOCKED (exit 6)
  */
-export async function publish(house: PublishHouse, wait = false): Promise<PublishResult> {
+export async function publish(
+  house: PublishHouse,
+  wait = false,
+  which: Which = 'changed',
+): Promise<PublishResult> {
   const outcome = await inTransaction(house.database.pool, async (transaction) => {
     await takeLock(transaction.client, 'publish', 'en udgivelse', wait)
     const runId = await openPublication(house)
     try {
-      const result = await rebuildAll(transaction, house, runId)
+      const result = await rebuildAll(transaction, house, runId, which)
       const stopped = result.audits.filter(
         (audit) => audit.severity === 'stop' && audit.badRows > 0,
       )
@@ -67,6 +74,7 @@ export async function rebuildAll(
   transaction: Transaction,
   house: PublishHouse,
   runId: string,
+  which: Which = 'changed',
 ): Promise<PublishResult> {
   const { client } = transaction
   // Models join whole sets: a nested loop chosen on a poor estimate costs minutes, and compiling costs more than it gains.
@@ -78,7 +86,8 @@ export async function rebuildAll(
   })
   const members = await refreshDimensions(transaction)
   await prepareSliceTable(client)
-  const context = { client, runId, referenceHash: house.referenceHash }
+  const { referenceHash, parameterHash } = house
+  const context = { client, runId, referenceHash, parameterHash, which }
   const changes: SliceChange[] = []
   for (const model of await readModels()) changes.push(...(await rebuild(context, model)))
   const published = changes.length > 0 || members > 0

@@ -6,15 +6,21 @@ import type { Model } from './models.ts'
 /** Why slices were rewritten, and how many. */
 export interface SliceChange {
   readonly model: string
-  readonly reason: 'new' | 'files' | 'reference' | 'definition' | 'gone'
+  /** `parameter` is a parameter, a setting or the clock; `all` that every slice was asked for. */
+  readonly reason: 'new' | 'files' | 'reference' | 'parameter' | 'definition' | 'gone' | 'all'
   readonly slices: number
 }
+
+/** Which slices a publication rewrites. */
+export type Which = 'changed' | 'all'
 
 export interface RebuildContext {
   readonly client: Client
   /** The publication's run. */
   readonly runId: string
   readonly referenceHash: string
+  readonly parameterHash: string
+  readonly which: Which
 }
 
 const MARKER = /\/\*slices: (.+), (.+?)\*\//g
@@ -23,7 +29,7 @@ const MARKER = /\/\*slices: (.+), (.+?)\*\//g
 export async function prepareSliceTable(client: Client): Promise<void> {
   await client.query(`
     create temp table changed_slice (
-      municipality_code text, slice text, reason text, input_hash text,
+      municipality_code text, slice text, reason text, input_hash text, files_hash text, sql_hash text, changed_by bigint,
       primary key (municipality_code, slice)
     ) on commit drop`)
 }
@@ -45,33 +51,59 @@ export async function rebuild(
 }
 
 async function findChanges(
-  { client, referenceHash }: RebuildContext,
+  { client, referenceHash, parameterHash, which }: RebuildContext,
   model: Model,
 ): Promise<readonly SliceChange[]> {
   await client.query('delete from changed_slice')
-  await client.query(
-    `insert into changed_slice
-     select
-       coalesce(w.municipality_code, p.municipality_code), coalesce(w.slice, p.slice),
-       case
-         when w.slice is null then 'gone'
-         when p.slice is null then 'new'
-         when p.input_hash <> md5(w.input) then 'files'
-         when p.reference_hash <> $2 then 'reference'
-         else 'definition'
-       end,
-       md5(w.input)
-     from (${model.slicesQuery}) as w
-     full join (select * from ops.published_slice where model = $1) as p
-       on p.municipality_code = w.municipality_code and p.slice = w.slice
-     where w.slice is null or p.slice is null
-       or (p.input_hash, p.reference_hash, p.sql_hash) is distinct from (md5(w.input), $2, $3)`,
-    [model.name, referenceHash, model.sqlHash],
-  )
+  await client.query(changesQuery(model.slicesQuery), [
+    ...[model.name, referenceHash, model.sqlHash, parameterHash],
+    which === 'all',
+  ])
   const { rows } = await client.query<Omit<SliceChange, 'model'>>(
     'select reason, count(*)::integer as slices from changed_slice group by reason order by reason',
   )
   return rows.map((row) => ({ model: model.name, ...row }))
+}
+
+// A slices query says what a slice's figures are made of (input). It may say which files are behind it, where the clock or
+// a setting decides too (files), the SQL of models it reads (definitions), and the newest load behind it (changed_by).
+function changesQuery(slicesQuery: string): string {
+  return `with wanted as (
+       select q.municipality_code, q.slice, md5(q.input) as input_hash,
+         md5(coalesce(to_jsonb(q) ->> 'files', q.input)) as files_hash,
+         $3 || coalesce(':' || md5(to_jsonb(q) ->> 'definitions'), '') as sql_hash,
+         (to_jsonb(q) ->> 'changed_by')::bigint as changed_by
+       from (${slicesQuery}) as q
+     ),
+     told as (
+       select
+         coalesce(w.municipality_code, p.municipality_code) as municipality_code, coalesce(w.slice, p.slice) as slice,
+         case
+           when w.slice is null then 'gone'
+           when p.slice is null then 'new'
+           when p.input_hash <> w.input_hash and p.files_hash is distinct from w.files_hash then 'files'
+           when p.reference_hash <> $2 then 'reference'
+           when p.parameter_hash is distinct from $4 then 'parameter'
+           when p.sql_hash <> w.sql_hash then 'definition'
+           when p.input_hash <> w.input_hash then 'parameter'
+           when $5 then 'all'
+         end as reason,
+         w.input_hash, w.files_hash, w.sql_hash, coalesce(w.changed_by, p.changed_by) as changed_by
+       from wanted as w
+       full join (select * from ops.published_slice where model = $1) as p
+         on p.municipality_code = w.municipality_code and p.slice = w.slice
+     ),
+     -- Other files that came to the same: the slice stays, and the next change is not laid on them.
+     known as (
+       update ops.published_slice as p
+       set files_hash = t.files_hash, changed_by = t.changed_by
+       from told as t
+       where t.reason is null and p.model = $1 and p.municipality_code = t.municipality_code and p.slice = t.slice
+         and p.files_hash is distinct from t.files_hash
+     )
+     insert into changed_slice
+     select municipality_code, slice, reason, input_hash, files_hash, sql_hash, changed_by
+     from told where reason is not null`
 }
 
 async function deleteSlices({ client }: RebuildContext, model: Model): Promise<void> {
@@ -143,12 +175,12 @@ async function columnsOf(client: Client, table: string): Promise<readonly string
 }
 
 async function noteSlices(
-  { client, runId, referenceHash }: RebuildContext,
+  { client, runId, referenceHash, parameterHash }: RebuildContext,
   model: Model,
 ): Promise<void> {
   await client.query(
-    `insert into ops.slice_change (run_id, model, municipality_code, slice, reason)
-     select $1, $2, municipality_code, slice, reason from changed_slice`,
+    `insert into ops.slice_change (run_id, model, municipality_code, slice, reason, changed_by)
+     select $1, $2, municipality_code, slice, reason, changed_by from changed_slice`,
     [runId, model.name],
   )
   await client.query(
@@ -158,8 +190,10 @@ async function noteSlices(
   )
   await client.query(
     `insert into ops.published_slice
-       (model, municipality_code, slice, sql_hash, reference_hash, input_hash, published_by)
-     select $2, municipality_code, slice, $3, $4, input_hash, $1 from changed_slice where reason <> 'gone'`,
-    [runId, model.name, model.sqlHash, referenceHash],
+       (model, municipality_code, slice, sql_hash, reference_hash, parameter_hash, input_hash, files_hash, changed_by,
+        published_by)
+     select $2, municipality_code, slice, sql_hash, $3, $4, input_hash, files_hash, changed_by, $1
+     from changed_slice where reason <> 'gone'`,
+    [runId, model.name, referenceHash, parameterHash],
   )
 }

@@ -3,6 +3,7 @@ import type { Feed } from '../core/feed.ts'
 import { TARGETS } from '../core/target.ts'
 import { inTransaction, type Transaction } from '../db/connect.ts'
 import type { LoadOptions } from '../load/context.ts'
+import type { HeadingDrift } from '../load/headings.ts'
 import { rehearseLoad } from '../load/load-file.ts'
 import type { LoadResult } from '../load/load-result.ts'
 import { takeFeedLock, takeLock } from '../load/locks.ts'
@@ -30,6 +31,8 @@ export interface KpiChange {
 /** What a run of the file would do. */
 export interface Rehearsal {
   readonly load: LoadResult
+  /** How its headings differ from the last file's; undefined when the file was not read. */
+  readonly headings: HeadingDrift | undefined
   /** Rows of core: not known before, with another content, and no longer given. */
   readonly rows: { readonly new: number; readonly changed: number; readonly gone: number }
   readonly slices: readonly SliceChange[]
@@ -52,10 +55,10 @@ export async function rehearse(
     await takeFeedLock(transaction.client, house.municipality, feed, wait)
     await takeLock(transaction.client, 'publish', 'en udgivelse', wait)
     await keepCore(transaction, feed)
-    const load = await rehearseLoad(transaction, house, feed, path, options)
+    const { load, drift } = await rehearseLoad(transaction, house, feed, path, options)
     const rows = await countRows(transaction, feed)
     const effect = load.state === 'done' ? await publishInside(transaction, house) : NOTHING
-    return { result: { load, rows, ...effect }, end: 'rollback' }
+    return { result: { load, headings: drift, rows, ...effect }, end: 'rollback' }
   })
 }
 

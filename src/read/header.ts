@@ -1,7 +1,7 @@
 /** Owns the header row: how headings are compared, which row it is, and what is said when it is not as declared. */
 import { MartError } from '../core/errors.ts'
+import { nearest } from '../core/nearest.ts'
 import { normaliseText } from '../core/text.ts'
-import { nearest } from './nearest.ts'
 
 export interface DeclaredColumn {
   /** What the connector calls the column. */

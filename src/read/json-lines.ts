@@ -33,7 +33,7 @@ export async function surveyLines(path: string, encoding: Encoding): Promise<Lin
   for await (const lines of readLines(path, encoding)) {
     for (const { line, text, isFinished } of lines) {
       const value = parsed(text)
-      if (value === undefined && !isFinished) throw cutOff(path, line)
+      if (value === undefined && !isFinished && /^\s*[[{]/.test(text)) throw cutOff(path, line)
       if (header) continue
       if (Array.isArray(value) && fields.size === 0) {
         header = { headings: cellsOfArray(value).cells, headerLine: line }

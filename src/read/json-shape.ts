@@ -1,6 +1,7 @@
 /** Owns the look at how a JSON file holds its table, from its first bytes, and the refusal of JSON that holds none. */
 import { Tokenizer, TokenType } from '@streamparser/json'
 import { MartError } from '../core/errors.ts'
+import { maskPersonal } from '../core/mask.ts'
 import { someOf } from '../core/text.ts'
 import { decodeStream, type Encoding } from './encoding.ts'
 
@@ -117,11 +118,13 @@ function documentShape({ opening, fields }: FirstContainer): {
 
 /** The refusal of JSON that holds no table. */
 export function noTable(path: string, seems: string): MartError {
-  const message = `Filen er ikke en datafil: den ser ud til at være ${seems}. Intet er skrevet.`
+  // The fields of an object that is no table may be anything, persons' numbers too.
+  const shown = maskPersonal(seems)
+  const message = `Filen er ikke en datafil: den ser ud til at være ${shown}. Intet er skrevet.`
   return new MartError('NOT_A_DATA_FILE', message, {
     file: path,
     expected: 'en tabel som JSON: {"columns":…,"rows":…}, [{"Variables":…,"Data":…}] eller rækker',
-    got: seems,
+    got: shown,
     todo: 'Hent tabellens data igen fra kilden, ikke dens katalog eller en samling af svar.',
   })
 }

@@ -2,7 +2,7 @@
 import { open as openHandle } from 'node:fs/promises'
 import { MartError } from '../core/errors.ts'
 import type { SourceRecord } from '../core/record.ts'
-import { readCsv } from './csv.ts'
+import { type CsvFormat, readCsv } from './csv.ts'
 import { kindByName, refuseUnlessDataFile } from './data-file.ts'
 import { detectDelimiter } from './delimiter.ts'
 import { detectEncoding } from './encoding.ts'
@@ -24,6 +24,8 @@ export interface RecordOptions {
 /** The records of one file. Its cells are text as a Danish person would have typed it, so that columns are read alike. */
 export interface RecordSource {
   readonly kind: 'csv' | 'json' | 'xlsx'
+  /** Encoding and delimiter of a text. */
+  readonly format?: CsvFormat
   /** The sheet of a workbook that is read. */
   readonly sheet?: string
   /** Whether the file is known to be whole; the last line of a text that is not finished may be cut off. */
@@ -78,11 +80,12 @@ async function openZipped(path: string, options: RecordOptions): Promise<RecordS
 
 async function openCsv(path: string, headings: readonly string[]): Promise<RecordSource> {
   const encoding = await detectEncoding(path)
-  const delimiter = await detectDelimiter(path, encoding, headings)
+  const format = { encoding, delimiter: await detectDelimiter(path, encoding, headings) }
   return {
     kind: 'csv',
+    format,
     endsWithNewline: await endsWithNewline(path),
-    batches: () => readCsv(path, { encoding, delimiter }),
+    batches: () => readCsv(path, format),
     close: async () => undefined,
   }
 }

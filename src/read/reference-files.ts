@@ -5,10 +5,13 @@ import { join } from 'node:path'
 import { parse } from 'csv-parse/sync'
 import { MartError } from '../core/errors.ts'
 import type { ReferenceRow, ReferenceTables } from '../core/reference.ts'
+import { requireAreaSets } from './area-sets.ts'
 
 /** Which columns identify a row: an overlay row with the same key replaces the project's, another is added. */
 export const REFERENCE_KEYS: Readonly<Record<string, readonly string[]>> = {
   area: ['area_code'],
+  area_membership: ['area_code'],
+  area_set: ['set_code', 'area_code', 'valid_from'],
   target_group: ['code'],
   target_group_set: ['set_code', 'target_group'],
   label: ['list', 'source', 'label'],
@@ -16,13 +19,18 @@ export const REFERENCE_KEYS: Readonly<Record<string, readonly string[]>> = {
   total_member: ['dimension', 'member'],
   age_band: ['code'],
   kpi: ['code'],
+  case_type: ['code'],
+  team: ['team_code', 'valid_from'],
   parameter: ['name'],
 }
 
-/** The reference rows and a hash over them: another hash means figures may change without a new file. */
+/** The reference rows and hashes over them: another hash means figures may change without a new file. */
 export interface ReferenceFiles {
   readonly tables: ReferenceTables
+  /** Over all but the parameters. */
   readonly hash: string
+  /** Over the parameters, which no file is read by. */
+  readonly parameterHash: string
 }
 
 /**
@@ -32,18 +40,20 @@ export interface ReferenceFiles {
 export async function readReferenceFiles(folder: string, overlay: string): Promise<ReferenceFiles> {
   const own = new Set((await listFolder(overlay)).filter((name) => name.endsWith('.csv')))
   const tables = new Map<string, readonly ReferenceRow[]>()
-  const hash = createHash('sha256')
+  const [hash, parameterHash] = [createHash('sha256'), createHash('sha256')]
   for (const [name, keys] of Object.entries(REFERENCE_KEYS)) {
     const base = await readRows(join(folder, `${name}.csv`))
     const extra = own.delete(`${name}.csv`)
-      ? await readRows(join(overlay, `${name}.csv`), base)
-      : []
-    const rows = layOver(base, extra, keys)
+      ? await readRows(join(overlay, `${name}.csv`), base.headings)
+      : { rows: [] }
+    const rows = layOver(base.rows, extra.rows, keys)
     tables.set(name, rows)
-    hash.update(JSON.stringify([name, rows]))
+    const changing = name === 'parameter' ? parameterHash : hash
+    changing.update(JSON.stringify([name, rows]))
   }
   if (own.size > 0) throw unknownOverlay(overlay, [...own])
-  return { tables, hash: hash.digest('hex') }
+  requireAreaSets(tables, join(overlay, 'area_set.csv'))
+  return { tables, hash: hash.digest('hex'), parameterHash: parameterHash.digest('hex') }
 }
 
 async function listFolder(folder: string): Promise<readonly string[]> {
@@ -61,35 +71,37 @@ function unreadable(path: string, error: { code?: string }): MartError {
   })
 }
 
-async function readRows(path: string, like?: readonly ReferenceRow[]): Promise<ReferenceRow[]> {
+interface CsvRows {
+  readonly headings: readonly string[]
+  readonly rows: readonly ReferenceRow[]
+}
+
+async function readRows(path: string, expected: readonly string[] = []): Promise<CsvRows> {
   const text = await readFile(path, 'utf8').catch((error: { code?: string }) => {
     throw unreadable(path, error)
   })
-  const rows: Record<string, string>[] = parseCsv(text, path)
-  const expected = Object.keys(like?.[0] ?? {})
-  const got = Object.keys(rows[0] ?? {})
-  if (like && rows.length > 0 && expected.some((heading) => !got.includes(heading))) {
+  const [headings = [], ...lines] = parseCsv(text, path)
+  if (lines.length > 0 && expected.some((heading) => !headings.includes(heading))) {
     throw new MartError(
       'BAD_CONFIGURATION',
       'En reference-fil har andre overskrifter end projektets.',
       {
         file: path,
         expected: expected.join(','),
-        got: got.join(','),
+        got: headings.join(','),
         todo: 'Kopiér overskriftslinjen fra sql/reference og ret filen.',
       },
     )
   }
-  return rows.map((row) =>
-    Object.fromEntries(
-      Object.entries(row).map(([key, value]) => [key, value === '' ? null : value]),
-    ),
+  const rows = lines.map((cells) =>
+    Object.fromEntries(headings.map((heading, index) => [heading, cells[index] || null])),
   )
+  return { headings, rows }
 }
 
-function parseCsv(text: string, path: string): Record<string, string>[] {
+function parseCsv(text: string, path: string): string[][] {
   try {
-    return parse(text, { columns: true, bom: true, skip_empty_lines: true, trim: true })
+    return parse(text, { bom: true, skip_empty_lines: true, trim: true })
   } catch (cause) {
     throw new MartError(
       'BAD_CONFIGURATION',

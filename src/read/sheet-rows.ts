@@ -26,6 +26,9 @@ export async function* readSheetRows(
   if (rows.length > 0) yield rows
 }
 
+/** A cell that points at a text which the file does not have: an error to every column. */
+const LOST_TEXT = '#REF!'
+
 /** The parts of a cell whose text is wanted: its value, its formula, and a text of its own. */
 type Inside = 'v' | 'f' | 'is'
 
@@ -108,7 +111,7 @@ class RowBuilder {
     if (value === '') return ''
     switch (type) {
       case 's':
-        return workbook.texts[Number(value)] ?? ''
+        return workbook.texts[Number(value)] ?? LOST_TEXT
       case 'b':
         return excelBoolean(value)
       case 'd':

@@ -1,5 +1,6 @@
 /** Owns how an Excel workbook becomes records: which of its sheets is read, and its rows as they stand. */
 import { MartError } from '../core/errors.ts'
+import { maskPersonal } from '../core/mask.ts'
 import type { SourceRecord } from '../core/record.ts'
 import { normaliseText, someOf } from '../core/text.ts'
 import { inBatches } from './batches.ts'
@@ -42,11 +43,16 @@ async function openSheet(
   const merges = await readMerges(workbook, sheet)
   return {
     kind: 'xlsx',
-    sheet: sheet.name.trim(),
+    sheet: shownName(sheet),
     endsWithNewline: true,
     batches: () => inBatches(readSheetRows(workbook, sheet, merges)),
     close: async () => archive.close(),
   }
+}
+
+/** Sheets bear any name, and some that of a person's number. */
+function shownName({ name }: Sheet): string {
+  return maskPersonal(name.trim())
 }
 
 function wantedSheet({ sheets }: Workbook, names: readonly string[]): Sheet | undefined {
@@ -86,7 +92,9 @@ async function firstRows(workbook: Workbook, sheet: Sheet): Promise<readonly Sou
 }
 
 function noRows({ path, sheets }: Workbook): MartError {
-  const names = someOf(sheets.map(({ name, isHidden }) => (isHidden ? `${name} (skjult)` : name)))
+  const names = someOf(
+    sheets.map((sheet) => (sheet.isHidden ? `${shownName(sheet)} (skjult)` : shownName(sheet))),
+  )
   const message =
     'Filen er ikke en datafil: ingen af projektmappens synlige ark har rækker. Intet er skrevet.'
   return new MartError('NOT_A_DATA_FILE', message, {

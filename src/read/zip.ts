@@ -6,6 +6,7 @@ import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { type Entry, openPromise, type ZipFile } from 'yauzl'
 import { MartError } from '../core/errors.ts'
+import { maskPersonal } from '../core/mask.ts'
 import { someOf } from '../core/text.ts'
 
 /** An open archive: its files by name. */
@@ -57,7 +58,7 @@ async function listEntries(zip: ZipFile): Promise<readonly Entry[]> {
 /** What an archive held, unpacked. */
 export interface Unpacked {
   readonly path: string
-  /** Its name in the archive, without folders. */
+  /** Its name in the archive, without folders, fit to be shown. */
   readonly name: string
   /** Removes it. */
   close(): Promise<void>
@@ -75,7 +76,7 @@ export async function unpackOnly(path: string, scratch: string): Promise<Unpacke
     await mkdir(scratch, { recursive: true })
     // Begins with the process's number, by which the copies of dead processes are found.
     const folder = await mkdtemp(join(scratch, `${process.pid}-zip-`))
-    const name = basename(entry.fileName)
+    const name = shownName(entry)
     const copy = join(folder, 'file')
     const close = () => rm(folder, { recursive: true, force: true })
     try {
@@ -97,7 +98,7 @@ function onlyFile(path: string, entries: readonly Entry[]): Entry {
   const files = entries.filter(({ fileName }) => isFile(fileName))
   const [only, ...others] = files
   if (!only || others.length > 0) {
-    const names = someOf(files.map(({ fileName }) => basename(fileName)))
+    const names = someOf(files.map(shownName))
     const count = only ? `${files.length} filer (${names})` : 'ingen filer'
     throw refused(path, `et zip-arkiv med ${count}`, 'Pak én fil i hvert arkiv.')
   }
@@ -105,6 +106,11 @@ function onlyFile(path: string, entries: readonly Entry[]): Entry {
     throw refused(path, 'et zip-arkiv i et zip-arkiv', 'Pak kun én gang.')
   }
   return only
+}
+
+/** A name may be a person's number: people send files about one. */
+function shownName({ fileName }: Entry): string {
+  return maskPersonal(basename(fileName))
 }
 
 function isFile(name: string): boolean {

@@ -61,7 +61,12 @@ test('runs lists the newest first, and runs ID tells one: its counts, slices and
   })
   const publication = await lastRun(house, 'publish')
   const [published] = await both(['runs', publication.run_id])
-  for (const text of ['fact_population', 'new', 'kontrol share_within_0_100: bestået']) {
+  for (const text of [
+    'fact_population',
+    'ny ',
+    '000 2020-Q1',
+    'kontrol share_within_0_100: bestået',
+  ]) {
     expect(published.stdout).toContain(text)
   }
 })
@@ -107,10 +112,10 @@ test('run --json prints one document on stdout and its log as JSON lines on stde
   expect(documentOf(nothing)).toMatchObject({ exit_code: 3, error: { code: 'NOTHING_WAITING' } })
 })
 
-test('publish and nightly with nothing to do say so and exit 0', async () => {
+test('refresh and nightly with nothing to do say so and exit 0', async () => {
   await house.publish()
   const [published, night] = await Promise.all([
-    word(['publish', '--json', '--wait'], environment),
+    word(['refresh', '--json', '--wait'], environment),
     word(['nightly', '--json', '--wait'], environment),
   ])
   expect(documentOf(published)).toMatchObject({ exit_code: 0, published: false })

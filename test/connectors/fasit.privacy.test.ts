@@ -4,7 +4,15 @@ import { join } from 'node:path'
 import { beforeAll, expect, test } from '@jest/globals'
 import { openHouse, type TestHouse } from '../support/house.ts'
 import { type Ended, environmentOf, word } from '../support/process.ts'
-import { file, line, type Spell } from './fasit-file.ts'
+import {
+  type Cells,
+  caseFile,
+  citizenFile,
+  file,
+  line,
+  partialFile,
+  type Spell,
+} from './fasit-file.ts'
 
 // Made up, and failing modulus 11 on purpose.
 const PEOPLE = [
@@ -12,7 +20,8 @@ const PEOPLE = [
   { cpr: '070365-1544', name: 'Wøllesdatter', initials: 'VKWJY' },
   { cpr: '090958-1113', name: 'Quist Opdigtet', initials: 'VKQPZ' },
 ] as const
-const IDS = { ForløbID: '98765430', BorgerID: '87654320' }
+const IDS = { ForløbID: '98765430', BorgerID: '87654320', SagsID: '76543210' }
+const HOME = { Adresse: 'Hemmelig Sti 17, st. th.', Telefon: '55 66 77 88' }
 
 const SECRETS = PEOPLE.flatMap(({ cpr, name, initials }) => {
   const digits = cpr.replace('-', '')
@@ -24,7 +33,10 @@ const SECRETS = PEOPLE.flatMap(({ cpr, name, initials }) => {
     name,
     initials,
   ]
-}).concat(...Object.values(IDS))
+}).concat(...Object.values(IDS), ...Object.values(HOME), 'Ingemarie')
+
+// What a number tells is kept, once.
+const BIRTH_DATES = ['1980-05-13', '1965-03-07', '1958-09-09']
 
 /** A spell that tells of a person wherever a file can. */
 function telling(index: number, spell: Spell = {}): Spell {
@@ -70,6 +82,41 @@ const FILES: Readonly<Record<string, string>> = {
   ),
 }
 
+/** A citizen or a case that tells of a person wherever a file can. */
+function tellingOf(id: 'BorgerID' | 'SagsID', index: number, cells: Cells = {}): Cells {
+  const { cpr, name } = PEOPLE[index % PEOPLE.length] ?? PEOPLE[0]
+  const own = { [id]: `${IDS[id]}${index}`, 'CPR-nr.': cpr, Efternavn: name }
+  return { ...own, 'Fornavn(e)': 'Ingemarie', ...HOME, ...cells }
+}
+
+const OTHERS: Readonly<Record<string, readonly [name: string, text: string]>> = {
+  'fasit-citizens': [
+    'FASIT_Borger_F_20200203.csv',
+    citizenFile([
+      ...[0, 1, 2].map((index) => tellingOf('BorgerID', index)),
+      tellingOf('BorgerID', 3, { 'CPR-nr.': `${first.cpr}A` }),
+      tellingOf('BorgerID', 4, { Herkomst: `${second.name} ${second.cpr}` }),
+      // A loose semicolon moves every cell behind it.
+      tellingOf('BorgerID', 5, { Efternavn: `${second.name};Ingemarie`, 'Sidst ændret': '' }),
+    ]),
+  ],
+  'fasit-sickness': [
+    'SYG_Sygefravaer_D_20200203.csv',
+    caseFile([
+      ...[0, 1, 2].map((index) => tellingOf('SagsID', index)),
+      tellingOf('SagsID', 3, { Visitationskategori: `Se ${first.cpr}` }),
+      tellingOf('SagsID', 4, { 'CPR-nr.': `${second.cpr}1` }),
+    ]),
+  ],
+  'fasit-partial-return': [
+    'SYG_Delvis_D_20200203.csv',
+    partialFile([
+      tellingOf('SagsID', 0),
+      tellingOf('SagsID', 1, { 'Arbejdstimer pr. uge': first.cpr }),
+    ]),
+  ],
+}
+
 let house: TestHouse
 let said: readonly Ended[]
 
@@ -78,6 +125,10 @@ beforeAll(async () => {
   const environment = environmentOf(house)
   for (const [name, text] of Object.entries(FILES)) await house.deliver(name, text)
   const outputs: Ended[] = [await word(['run', 'fasit-spells'], environment)]
+  for (const [feed, [name, text]] of Object.entries(OTHERS)) {
+    await house.deliver(name, text)
+    outputs.push(await word(['run', feed], environment))
+  }
   const [loaded] = await house.query<{ run_id: string }>(
     "select run_id from ops.run where feed = 'fasit-spells' order by run_id limit 1",
   )
@@ -117,7 +168,7 @@ test('the files were loaded and refused as they were meant to be', async () => {
     'TRUNCATED',
   ])
   const faults = await house.query<{ code: string; got: string }>(
-    `select code, got from ops.quarantine where status = 'open' order by quarantine_id`,
+    `select code, got from ops.quarantine where status = 'open' and feed = 'fasit-spells' order by quarantine_id`,
   )
   expect(faults).toEqual([
     { code: 'BAD_CPR', got: '***' },
@@ -130,6 +181,18 @@ test('the files were loaded and refused as they were meant to be', async () => {
   expect(await house.query('select spell_key from core.benefit_spell')).toHaveLength(3)
 })
 
+test('the other feeds’ files were loaded, but for their bad rows', async () => {
+  const runs = await house.query(
+    `select feed, state, rows_loaded::integer as loaded, rows_quarantined::integer as rejected from ops.run
+     where feed in ('fasit-citizens', 'fasit-sickness', 'fasit-partial-return') order by run_id`,
+  )
+  expect(runs.map(({ feed, state, loaded, rejected }) => [feed, state, loaded, rejected])).toEqual([
+    ['fasit-citizens', 'done', 3, 3],
+    ['fasit-sickness', 'done', 3, 2],
+    ['fasit-partial-return', 'done', 1, 1],
+  ])
+})
+
 test('no table of any schema holds any of it', async () => {
   const tables = await house.query<{ name: string }>(
     `select format('%I.%I', table_schema, table_name) as name from information_schema.tables
@@ -140,7 +203,10 @@ test('no table of any schema holds any of it', async () => {
   )
   for (const { name } of tables) {
     const rows = await house.query<{ row: string }>(`select t::text as row from ${name} as t`)
-    expect([name, found(rows.map(({ row }) => row).join('\n'))]).toEqual([name, []])
+    const text = rows.map(({ row }) => row).join('\n')
+    expect([name, found(text)]).toEqual([name, []])
+    const born = BIRTH_DATES.filter((date) => text.includes(date))
+    expect([name, born]).toEqual([name, name === 'core.person' ? BIRTH_DATES : []])
   }
 })
 
@@ -156,9 +222,9 @@ test('of the files in the home only the originals hold it', async () => {
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
   const originals = paths.filter((path) =>
-    /\/(archive|failed)\/fasit-spells\/[^/]+\.csv$/.test(path),
+    /\/(archive|failed)\/fasit-[a-z-]+\/\d{4}-\d{2}\/[^/]+\.csv$/.test(path),
   )
-  expect(originals).toHaveLength(6)
+  expect(originals).toHaveLength(9)
   const reasons = paths.filter((path) => path.endsWith('.csv.txt'))
   expect(reasons).toHaveLength(5)
   for (const path of paths.filter((each) => !originals.includes(each))) {

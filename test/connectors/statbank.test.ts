@@ -2,8 +2,9 @@
 import { beforeAll, expect, test } from '@jest/globals'
 import { statbankPopulation } from '../../connectors/statbank/index.ts'
 import type { Reference } from '../../src/core/reference.ts'
-import { openHouse, type Row } from '../support/house.ts'
+import { openHouse } from '../support/house.ts'
 import { comparable, expectedRows, loadSample, projectReference, takersOf } from './sample.ts'
+import { runFile } from './statbank-file.ts'
 
 let reference: Reference
 
@@ -29,6 +30,8 @@ test.each([
   'FOLK1A_2020K1.csv',
   '2020_FOLK1A-sample.csv',
   'FOLK1A_2.csv',
+  'FOLK1AM.csv',
+  'folk1am_2021M10_2.csv',
 ])('%s is a population file and nothing else', (name) => {
   expect(takersOf(name)).toEqual(['statbank-population'])
 })
@@ -58,6 +61,11 @@ test.each([
   ['100 år og derover', 100, 999],
   ['100 years and over', 100, 999],
   ['100+', 100, 999],
+  ['65 ÅR OG DEROVER', 65, 999],
+  ['125 år', 125, 125],
+  ['20-24 years', 20, 24],
+  ['IALT Alder i alt', 0, 999],
+  ['25 25 år', 25, 25],
   ['16-66 år', 16, 66],
   ['16\u201366 år', 16, 66],
   ['Alder i alt', 0, 999],
@@ -70,18 +78,27 @@ test.each([
   expect(read('age', cell)).toEqual({ from, to })
 })
 
-test.each(['', 'år', '-1', '1000', '25,5', '25 uger', 'under 16 år', 'Uoplyst', 'I alt 25'])(
-  '%j is no age',
-  (cell) => {
-    expect(read('age', cell)).toBe('BAD_VALUE')
-  },
-)
+test.each([
+  '',
+  'år',
+  '-1',
+  '1000',
+  '25,5',
+  '25 uger',
+  'under 16 år',
+  'Uoplyst',
+  'I alt 25',
+  '66-16 år',
+  '25 26 år',
+])('%j is no age', (cell) => {
+  expect(read('age', cell)).toBe('BAD_VALUE')
+})
 
 test.each([
   ['sex', ['I alt', 'TOT', 'Total', 'Køn i alt'], 'ALL'],
-  ['sex', ['Mænd', '1', 'Men', 'MÆND'], 'M'],
+  ['sex', ['Mænd', '1', 'Men', 'MÆND', '1 Mænd'], 'M'],
   ['sex', ['Kvinder', '2', 'Women'], 'K'],
-  ['sex', ['3', 'Andet', 'M/K'], 'BAD_VALUE'],
+  ['sex', ['3', 'Andet', 'M/K', '1 Kvinder'], 'BAD_VALUE'],
   ['civilStatus', ['I alt', 'TOT', 'Total', 'Civilstand i alt'], 'ALL'],
   ['civilStatus', ['Ugift', 'U', 'Never married'], 'U'],
   ['civilStatus', ['Gift/separeret', 'G', 'Married/separated'], 'G'],
@@ -92,17 +109,39 @@ test.each([
   expect(cells.map((cell) => read(field, cell))).toEqual(cells.map(() => value))
 })
 
-/** `run` of one small file: its exit code, its load and the mart's cells. */
-async function runFile(lines: readonly string[]) {
-  const house = await openHouse()
-  await house.deliver('FOLK1A.csv', lines.map((line) => `${line}\r\n`).join(''))
-  const { exitCode, json } = await house.run('statbank-population')
-  const cells = await house.query<Row & { cell: string }>(
-    `select concat_ws(' ', area_code, period, sex, age_from, coalesce(age_to::text, '+'), persons) as cell
-     from mart.population order by 1`,
-  )
-  return { exitCode, load: json.loads[0], cells: cells.map(({ cell }) => cell) }
-}
+test.each([
+  ['96921', 96921],
+  ['96.921', 96921],
+  ['96\u00a0921', 96921],
+  ['96921,00', 96921],
+  ['96921.0', 96921],
+  ['1.000', 1000],
+  ['0', 0],
+  ['-', 0],
+  ['..', null],
+  ['.', null],
+])('%j persons are %j', (cell, count) => {
+  expect(read('persons', cell)).toBe(count)
+})
+
+test.each(['5,5', '96,921', '-5', '5-', '99.999.999.999', 'x', '1.00.0', 'n/a', '1,0e5'])(
+  '%j is no number of persons',
+  (cell) => {
+    expect(read('persons', cell)).toBe('BAD_NUMBER')
+  },
+)
+
+test.each([
+  ['791 Viborg', '791'],
+  ['000 Hele landet', 'DK'],
+  ['082 Region Midtjylland', 'REG:082'],
+  ['All Denmark', 'DK'],
+  ['Capital Region of Denmark', 'REG:084'],
+  ['Copenhagen', '101'],
+  ['Christiansø', '411'],
+])('the area %j is %s', (cell, code) => {
+  expect(read('area', cell)).toMatchObject({ code })
+})
 
 test('codes and text give the same figures', async () => {
   const inText = await runFile([
@@ -153,6 +192,14 @@ test('a file with every age from 16 to 66 loads without a warning, one with a ga
   const gap = await runFile(['OMRÅDE;ALDER;TID;INDHOLD', ...ages.slice(0, 30), ...ages.slice(31)])
   expect([gap.exitCode, gap.load?.message]).toEqual([1, expect.stringContaining('791 2020-Q1')])
   expect(gap.cells).toHaveLength(50)
+})
+
+test('an unknown area is a reject that names the nearest known', async () => {
+  const { load } = await runFile(['OMRÅDE;TID;INDHOLD', 'Vibrog;2020K1;5', '791 Randers;2020K1;5'])
+  expect(load?.faults.map(({ message }) => message)).toEqual([
+    expect.stringContaining('Det nærmeste kendte er "Viborg".'),
+    expect.not.stringContaining('nærmeste kendte er "Viborg"'),
+  ])
 })
 
 test('without a period the file is refused', async () => {

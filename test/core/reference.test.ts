@@ -26,13 +26,13 @@ function namesOf(row: ReferenceRow): readonly string[] {
   return names.flatMap((name) => name ?? [])
 }
 
-test('the areas are the country, 5 regions, 8 labour market areas and 98 municipalities', () => {
+test('the areas are the country, 5 regions, 8 labour market areas, 11 provinces and 98 municipalities', () => {
   const counts = new Map<string, number>()
   for (const { kind } of rowsOf('area')) counts.set(kind ?? '', (counts.get(kind ?? '') ?? 0) + 1)
   expect(Object.fromEntries(counts)).toEqual({
-    ...{ country: 1, region: 5, rar: 8, municipality: 98, other: 1, unknown: 1 },
+    ...{ country: 1, region: 5, rar: 8, province: 11, municipality: 98, other: 1, unknown: 1 },
   })
-  expect(reference.areaNames).toHaveLength(114)
+  expect(reference.areaNames).toHaveLength(125)
 })
 
 test('every code, name and alias of an area finds that area, and no two areas share one', () => {
@@ -83,6 +83,52 @@ test.each(['', 'I alt', 'Østjylland', 'Viborg Amt', '82', '999', 'constructor']
     expect(reference.area(name)).toBeUndefined()
   },
 )
+
+test.each([
+  ['Vibrog', 'Viborg'],
+  ['Høje-Tastrup', 'Høje-Taastrup'],
+  ['RAR Østjyland', 'RAR Østjylland'],
+  ['Aarhus Komune', 'Aarhus'],
+  ['Nordfyens', 'Nordfyns'],
+  ['Capitol Region of Denmark', 'Region Hovedstaden'],
+])('the nearest area to %j is %s', (name, nearest) => {
+  expect(reference.nearestArea(name)?.name).toBe(nearest)
+})
+
+test('nothing is near to what is no area at all', () => {
+  expect(reference.nearestArea('Sygedagpenge i alt')).toBeUndefined()
+})
+
+test('every municipality lies in one region and one labour market area, as many in each as there are', () => {
+  const codes = new Set(rowsOf('area').map(({ area_code }) => area_code))
+  const members = rowsOf('area_membership').filter(({ area_code }) => /^\d/.test(area_code ?? ''))
+  expect(members.map(({ area_code }) => area_code).sort()).toEqual(
+    rowsOf('area')
+      .filter(({ kind }) => kind === 'municipality')
+      .map(({ area_code }) => area_code)
+      .sort(),
+  )
+  const counts: Record<string, number> = {}
+  for (const { region_code, rar_code } of members) {
+    for (const code of [region_code ?? '', rar_code ?? '']) {
+      expect([code, codes.has(code)]).toEqual([code, true])
+      counts[code] = (counts[code] ?? 0) + 1
+    }
+  }
+  expect(counts).toEqual({
+    ...{ 'REG:081': 11, 'REG:082': 19, 'REG:083': 22, 'REG:084': 29, 'REG:085': 17 },
+    ...{ 'RAR:Hovedstaden': 28, 'RAR:Sjælland': 17, 'RAR:Sydjylland': 13, 'RAR:Østjylland': 12 },
+    ...{ 'RAR:Nordjylland': 11, 'RAR:Fyn': 9, 'RAR:Vestjylland': 7, 'RAR:Bornholm': 1 },
+  })
+})
+
+test('the set of eastern Jutland is the municipalities of that labour market area', () => {
+  const members = rowsOf('area_membership').filter(({ rar_code }) => rar_code === 'RAR:Østjylland')
+  const set = rowsOf('area_set').filter(({ set_code }) => set_code === 'OESTJYLLAND')
+  expect(set.map(({ area_code }) => area_code).sort()).toEqual(
+    members.map(({ area_code }) => area_code).sort(),
+  )
+})
 
 test('every label leads to a code that exists, in its own source’s words only', () => {
   const codes = new Set(rowsOf('target_group').map(({ code }) => code))

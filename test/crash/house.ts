@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
 import type { Config } from '../../src/cli/config.ts'
-import { nightly, publishOnly, type RunFlags, run } from '../../src/cli/words/run.ts'
+import { nightly, type RunFlags, refreshWord, run } from '../../src/cli/words/run.ts'
 import { cloneDatabase, type Row, type TestHouse } from '../support/house.ts'
 
 const quiet = () => undefined
@@ -79,7 +79,7 @@ function houseOf(home: string, url: string): { house: TestHouse; leave: () => Pr
     run: (feed: string, flags: Partial<RunFlags> = {}) =>
       run(config, feed, { publish: true, ...flags }, quiet) as ReturnType<TestHouse['run']>,
     nightly: () => nightly(config, {}, quiet) as ReturnType<TestHouse['nightly']>,
-    publish: () => publishOnly(config, {}, quiet),
+    publish: () => refreshWord(config, {}, quiet),
     query: async <T extends Row>(sql: string, values?: unknown[]) =>
       (await pool.query(sql, values)).rows as T[],
     close: () => pool.end(),

@@ -119,7 +119,9 @@ function forgetPublication(house: TestHouse): Promise<unknown> {
 
 async function loseArchive({ config }: TestHouse): Promise<void> {
   const folder = join(config.home, 'archive', 'jobindsats')
-  const name = (await readdir(folder)).find((each) => each.endsWith('y07a02_20200201.csv'))
+  const name = (await readdir(folder, { recursive: true })).find((each) =>
+    each.endsWith('y07a02_20200201.csv'),
+  )
   await rm(join(folder, name ?? ''))
 }
 

@@ -71,7 +71,7 @@ const publication: Scenario = {
   prepare: async (house) => {
     await house.deliver(SECOND, BETTER)
     await house.run('jobindsats', { publish: false })
-    return ['publish']
+    return ['refresh']
   },
   again: async (house) => {
     await house.publish()

@@ -1,6 +1,6 @@
 /** Owns: which files of the inbox are taken, in which order, and which are left lying and why. */
 import { appendFile, mkdir, readdir, rename, utimes, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from '@jest/globals'
 import { feeds } from '../../connectors/index.ts'
@@ -187,5 +187,8 @@ async function whileWaitingFor(
 }
 
 async function filesIn(house: TestHouse, folder: string): Promise<string[]> {
-  return (await readdir(join(house.config.home, folder)).catch(() => [])).sort()
+  const place = join(house.config.home, folder)
+  const entries = await readdir(place, { recursive: true, withFileTypes: true }).catch(() => [])
+  const files = entries.filter((entry) => entry.isFile())
+  return files.map((entry) => relative(place, join(entry.parentPath, entry.name))).sort()
 }

@@ -1,73 +1,32 @@
 /** Owns: what holds for every sequence of files: rows conserved, the order of arrival without effect, and every step repeatable and undoable. */
-import { rm } from 'node:fs/promises'
-import { join } from 'node:path'
 import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { revertWord } from '../../src/cli/words/revert.ts'
-import { file, line, type Spell } from '../connectors/fasit-file.ts'
+import { file, line } from '../connectors/fasit-file.ts'
 import { ageLines, population } from '../support/exports.ts'
-import { martContents, openHouse, type TestHouse } from '../support/house.ts'
+import { openHouse } from '../support/house.ts'
+import {
+  AREAS,
+  type Delivery,
+  dayFile,
+  exactly,
+  figuresOn,
+  lineOf,
+  load,
+  property,
+  reset,
+  spell,
+  spellsOn,
+  stateAfter,
+  stateOf,
+  three,
+} from '../support/replay.ts'
 import { fileOf, HEADING } from '../support/sickness.ts'
 import { expectConservation } from '../support/states.ts'
 
-/** Runs and seconds of each property. */
-const BUDGET = process.env.JOBMART_DEEP ? 40 : 4
-const TIMEOUT = 60_000 + 2000 * BUDGET
-
-type Delivery = Readonly<Record<'feed' | 'name' | 'content', string>>
-
-const exactly = (count: number) => ({ minLength: count, maxLength: count })
-const AREAS = ['Viborg', 'Skive', 'Hele landet']
-
-/** Sickness benefit for some areas and months; a file replaces the slices it touches. */
-const figures = fc
-  .uniqueArray(
-    fc.record({
-      area: fc.constantFrom(...AREAS),
-      month: fc.constantFrom('2019M12', '2020M01'),
-      value: fc.integer({ min: 1, max: 4 }),
-    }),
-    { selector: ({ area, month }) => area + month, minLength: 1, maxLength: 4 },
-  )
-  .map((cells) => cells.map(({ area, month, value }) => `${area};${month};${9 * value};${value}`))
-  .map((lines) => fileOf(HEADING, ...lines))
-
-/** How one of twelve spells stands: on which day it was changed last, and to what. */
-const spell = fc.record({
-  changed: fc.integer({ min: 2, max: 5 }),
-  variant: fc.constantFrom<Spell>({}, { Slutdato: '20-01-2020' }, { Status: 'S' }),
-})
-const lineOf = (state: { changed: number; variant: Spell }, id: number) =>
-  line({ ForløbID: String(id + 1), Ændret: `0${state.changed}-01-2020 08:00`, ...state.variant })
-
-/** A full snapshot lacks at most one spell, a delta gives half of them: never a loss that is refused. */
-const given = (mode: string) =>
-  fc
-    .tuple(fc.array(spell, exactly(12)), fc.constantFrom(undefined, 1, 1, 2))
-    .map(([all, left = -1]) => {
-      const isGiven = (id: number) => (mode === 'F' ? id !== left : (id + left) % 2 === 0)
-      return file(all.map(lineOf).filter((_, id) => isGiven(id)))
-    })
-
-/** A day's file, and what a first delivery of it might have said. */
-const dayFile = (feed: string, name: string, content: fc.Arbitrary<string>) =>
-  fc.record({ feed: fc.constant(feed), name: fc.constant(name), content, wrong: content })
-const figuresOn = (day: number) => dayFile('jobindsats', `y07a02_2020020${day}.csv`, figures)
-const spellsOn = (day: number) =>
-  fc
-    .constantFrom('F', 'D')
-    .chain((mode) =>
-      dayFile('fasit-spells', `FASIT_Forloeb_${mode}_2020020${day}.csv`, given(mode)),
-    )
 const count = fc.integer({ min: 1000, max: 9000 })
 const ages = count.map((all) => population(ageLines('Viborg', '2020K1', all)))
 const people = dayFile('statbank-population', 'FOLK1A.csv', ages)
-
-/** Three files of one feed, in the order of their dates. */
-const three = fc.oneof(
-  fc.tuple(figuresOn(1), figuresOn(2), figuresOn(3)),
-  fc.tuple(spellsOn(1), spellsOn(2), spellsOn(3)),
-)
 
 /** Lines with every kind of fault among good ones, repeats and contradictions too. */
 const wildSpell = fc.oneof(
@@ -239,61 +198,3 @@ test('a re-delivery replaces the last file of its name, not every file that ever
   const mended = figure('y07a02_2.csv', '2020M01', 3)
   expect(await stateAfter(house, [december, january, mended])).toEqual(right)
 })
-
-/** A test that some random sequences pass, each in an empty house; past its time it lets the rest be. */
-function property<T>(
-  title: string,
-  sequences: fc.Arbitrary<T>,
-  holds: (sequence: T, house: TestHouse) => Promise<void>,
-): void {
-  const check = async () => {
-    const house = await openHouse({ pseudonymKey: Buffer.alloc(32, 7).toString('base64') })
-    const end = Date.now() + 1000 * BUDGET
-    const one = fc.asyncProperty(sequences, async (sequence) => {
-      if (Date.now() > end) return
-      await reset(house)
-      await holds(sequence, house)
-    })
-    await fc.assert(one, { numRuns: BUDGET })
-  }
-  test(title, check, TIMEOUT)
-}
-
-async function load(house: TestHouse, delivery: Delivery, force = false) {
-  await house.deliver(delivery.name, delivery.content)
-  const result = await house.run(delivery.feed, { force })
-  expect([result.exitCode, result.text]).toEqual([0, result.text])
-  return result
-}
-
-/** Empties the house as if nothing had ever been loaded. */
-async function reset(house: TestHouse): Promise<void> {
-  const tables = await house.query<{ name: string }>(
-    `select table_schema || '.' || table_name as name from information_schema.tables
-     where table_type = 'BASE TABLE' and table_name !~ '^(schema_file|kysely)'
-       and (table_schema in ('core', 'stage', 'ops') or (table_schema = 'mart' and table_name !~ '^dim_'))`,
-  )
-  await house.query(`truncate ${tables.map(({ name }) => name).join(', ')}`)
-  for (const folder of ['inbox', 'archive', 'failed'])
-    await rm(join(house.config.home, folder), { recursive: true, force: true })
-}
-
-async function stateAfter(house: TestHouse, files: readonly Delivery[]) {
-  await reset(house)
-  for (const each of files) await load(house, each)
-  return stateOf(house)
-}
-
-const CORE = ['external_measure', 'population', 'benefit_spell', 'snapshot_absence']
-const OF_VERSION = `'{recorded_from,opened_by,closed_by,origin_run,source_line}'::text[]`
-
-/** Core's open rows without what tells their runs, and mart. */
-async function stateOf(house: TestHouse) {
-  const tables = CORE.map(
-    (table) =>
-      `select '${table}' as name, (to_jsonb(c) - ${OF_VERSION})::text as row
-       from core.${table} as c where recorded_to = 'infinity'`,
-  )
-  const core = await house.query(`${tables.join(' union all ')} order by 1, 2`)
-  return { core, mart: await martContents(house) }
-}

@@ -1,6 +1,6 @@
 /** Owns: a file that breaks the contract is refused whole, kept with its reason, and leaves mart and core as they were. */
 import { readdir, readFile, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { expect, test } from '@jest/globals'
 import { feeds } from '../../connectors/index.ts'
 import { martContents, openHouse, type TestHouse } from '../support/house.ts'
@@ -195,7 +195,10 @@ async function expectKeptWithReason(
 }
 
 async function filesIn(house: TestHouse, folder: string): Promise<string[]> {
-  return (await readdir(join(house.config.home, folder)).catch(() => [])).sort()
+  const place = join(house.config.home, folder)
+  const entries = await readdir(place, { recursive: true, withFileTypes: true }).catch(() => [])
+  const files = entries.filter((entry) => entry.isFile())
+  return files.map((entry) => relative(place, join(entry.parentPath, entry.name))).sort()
 }
 
 /** Good rows: Danish months from 1970 on. */

@@ -4,6 +4,7 @@ import { join, relative } from 'node:path'
 import { expect, test } from '@jest/globals'
 import { plan, type RunFlags } from '../../src/cli/words/run.ts'
 import { TARGETS, type TargetName } from '../../src/core/target.ts'
+import type { HeadingDrift } from '../../src/load/headings.ts'
 import { line, file as spellFile } from '../connectors/fasit-file.ts'
 import { ageLines, benefits, groupLines, population, S4 } from '../support/exports.ts'
 import { openHouse, type RunJson, type TestHouse } from '../support/house.ts'
@@ -17,6 +18,7 @@ interface PlanJson {
   readonly rows: { readonly new: number; readonly changed: number; readonly gone: number }
   readonly slices: { readonly model: string; readonly reason: string; readonly slices: number }[]
   readonly kpis: Readonly<Record<string, string | null>>[]
+  readonly headings: HeadingDrift | null
   readonly audits: { readonly audit: string; readonly badRows: number }[]
   readonly error?: { readonly code: string }
 }
@@ -142,6 +144,37 @@ test('plan tells the slices and every KPI before and after', async () => {
     'share_temporary_support 2020-01 ALL 7.518 7.681',
     'share_temporary_support 2020-01 DP 1.694 1.856',
   ])
+})
+
+test('plan tells which headings have another name than declared, changed, came and went since the last file', async () => {
+  const house = await openHouse()
+  const first = await house.deliver('FASIT_Forloeb_D_20200203.csv', spells(['1']))
+  const flags = { publish: true, file: first }
+  // No file before: only what the feed itself calls otherwise can be told.
+  const none = { renamed: [], added: [], gone: [] }
+  expect((await planOf(house, 'fasit-spells', flags)).json.headings).toEqual({
+    ...{ aliases: [], ...none },
+  })
+  await house.run('fasit-spells', { ...flags, publish: false })
+  const drifted = spells(['1'])
+    .replace('CPR-nr.;Efternavn;', 'Personnummer;Kaldenavn;')
+    .replace(';Sagsbehandler ident', ';Noget andet')
+  const second = await house.deliver('FASIT_Forloeb_D_20200204.csv', drifted)
+  const { json, text } = await planOf(house, 'fasit-spells', { publish: true, file: second })
+  expect(json.headings).toEqual({
+    aliases: [{ declared: 'CPR-nr.', heading: 'Personnummer' }],
+    renamed: [{ before: 'CPR-nr.', heading: 'Personnummer' }],
+    added: ['Kaldenavn', 'Noget andet'],
+    gone: ['Efternavn', 'Sagsbehandler ident'],
+  })
+  for (const sentence of [
+    'Overskrifter under andet navn: "Personnummer" læses som "CPR-nr.".',
+    'Ændret siden sidste fil: "CPR-nr." hedder nu "Personnummer".',
+    'Nye kolonner siden sidste fil: "Kaldenavn", "Noget andet".',
+    'Kolonner, sidste fil havde: "Efternavn", "Sagsbehandler ident".',
+  ]) {
+    expect(text).toContain(sentence)
+  }
 })
 
 test('plan leaves the record of a killed run as it is', async () => {

@@ -97,6 +97,13 @@ test('a line that is no row is rejected alone, by its line', async () => {
     '5: en liste blandt objekter',
     '6: Skive|2',
   ])
+  // The text of an expired key, appended without a line break, is no row cut off.
+  expect(await linesOf('{"Antal":1}\n{"Antal":2}\nForkert nøgle', 'a.ndjson')).toEqual([
+    '0: Antal',
+    '1: 1',
+    '2: 2',
+    '3: tekst, der ikke er JSON',
+  ])
   const records = await recordsOf(await opened(lines.join('\n'), 'y60a02.ndjson'))
   expect(records[1]?.fault).toMatchObject({ code: 'NOT_A_ROW', expected: 'en række med data' })
 })
@@ -104,6 +111,7 @@ test('a line that is no row is rejected alone, by its line', async () => {
 test.each([
   ['{"results":{"a":{"columns":[],"rows":[]}},"failures":{}}', 'felterne "results", "failures"'],
   ['[{"subject_id":1,"table_groups":[{"tables":[]}]}]', 'et katalog'],
+  ['{"010203-1234":{}}', 'felterne "010203-XXXX"'],
   ['[]', 'en tom JSON-liste'],
   ['{}', 'et JSON-objekt'],
   ['["a","b"]', 'en JSON-liste uden rækker'],

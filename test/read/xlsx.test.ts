@@ -72,10 +72,10 @@ test('texts come whole whatever stands first in the file: in runs, inline, escap
     <si><t>To_x000D_
 linjer</t></si>`
   const rows = `<row r="2"><c r="A2" t="s"><v>0</v></c><c r="C2" t="s"><v>1</v></c></row>
-    <row><c t="inlineStr"><is><r><t>In</t></r><r><t>line</t></r></is></c><c t="s"><v>2</v></c></row>`
+    <row><c t="inlineStr"><is><r><t>In</t></r><r><t>line</t></r></is></c><c t="s"><v>2</v></c><c t="s"><v>3</v></c></row>`
   expect(await handLines(rows, { texts })).toEqual([
     '2: Øst & Vest||Sygedagpenge',
-    '3: Inline|To\r\nlinjer',
+    '3: Inline|To\r\nlinjer|#REF!',
   ])
 })
 
@@ -174,6 +174,13 @@ test('the first visible sheet with rows is read, a wanted one before it, even if
   expect(await read('Findes ikke', 'BUDGET', 'Rapport')).toEqual(['Budget', 'budget'])
   expect(await read('lister')).toEqual(['Lister', 'lister'])
   expect(await read('Findes ikke')).toEqual(['Rapport', 'rapport'])
+})
+
+test('the name of a sheet that is a person’s number is shown masked', async () => {
+  const bytes = handWorkbook({ sheets: [{ name: 'Sag 010203-1234', rows: cell('a') }] })
+  const source = await opened(bytes, NAME)
+  expect(source.sheet).toBe('Sag 010203-XXXX')
+  await source.close()
 })
 
 test('a sheet that holds the expected headings is preferred to a front page', async () => {

@@ -60,9 +60,9 @@ test.each([
     'two files',
     zip([
       ['a.csv', CSV],
-      ['b.csv', CSV],
+      ['010203-1234.csv', CSV],
     ]),
-    'et zip-arkiv med 2 filer ("a.csv", "b.csv")',
+    'et zip-arkiv med 2 filer ("a.csv", "010203-XXXX.csv")',
   ],
   ['an archive', zip([['b.zip', zip([['a.csv', CSV]])]]), 'et zip-arkiv i et zip-arkiv'],
   ['a password', zip([['a.csv', CSV]], { isEncrypted: true }), 'et kodebeskyttet zip-arkiv'],

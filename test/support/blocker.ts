@@ -11,12 +11,21 @@ export interface Blocker {
 }
 
 /** Holds a table: readers pass, writers wait. */
-export async function blockWrites(house: TestHouse, table: string): Promise<Blocker> {
+export function blockWrites(house: TestHouse, table: string): Promise<Blocker> {
+  return hold(house, `lock table ${table} in share row exclusive mode`)
+}
+
+/** Holds some rows of a table: who changes one of them waits. */
+export function blockRows(house: TestHouse, table: string, where: string): Promise<Blocker> {
+  return hold(house, `select from ${table} where ${where} for update`)
+}
+
+async function hold(house: TestHouse, statement: string): Promise<Blocker> {
   const client = new pg.Client({ connectionString: house.config.databaseUrl })
   // A test that fails leaves it to be cut off with its database.
   client.on('error', () => undefined)
   await client.connect()
-  await client.query(`begin; lock table ${table} in share row exclusive mode`)
+  await client.query(`begin; ${statement}`)
   return {
     waiters: async (count, kind) => {
       await until(`${count} waiting for a lock`, async () => {

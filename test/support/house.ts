@@ -6,7 +6,7 @@ import { afterAll } from '@jest/globals'
 import pg from 'pg'
 import type { Config } from '../../src/cli/config.ts'
 import type { WordResult } from '../../src/cli/output.ts'
-import { nightly, publishOnly, type RunFlags, run } from '../../src/cli/words/run.ts'
+import { nightly, type RunFlags, refreshWord, run } from '../../src/cli/words/run.ts'
 import type { LoadResult } from '../../src/load/load-result.ts'
 
 export type Row = Record<string, unknown>
@@ -42,6 +42,7 @@ export interface TestHouse {
   /** `jobmart run FEED` in this house. */
   run(feed: string, flags?: Partial<RunFlags>): Promise<WordResult & { json: RunJson }>
   nightly(): Promise<WordResult & { json: RunJson }>
+  /** `jobmart refresh`: publishes what changed. */
   publish(): Promise<WordResult>
   query<T extends Row = Row>(sql: string, values?: unknown[]): Promise<T[]>
   close(): Promise<void>
@@ -106,7 +107,7 @@ export async function openHouse(settings: Partial<Config> = {}): Promise<TestHou
     run: (feed, flags = {}) =>
       run(config, feed, { publish: true, ...flags }, quiet) as ReturnType<TestHouse['run']>,
     nightly: () => nightly(config, {}, quiet) as ReturnType<TestHouse['nightly']>,
-    publish: () => publishOnly(config, {}, quiet),
+    publish: () => refreshWord(config, {}, quiet),
     query: async <T extends Row>(sql: string, values?: unknown[]) =>
       (await pool.query(sql, values)).rows as T[],
     close: async () => {

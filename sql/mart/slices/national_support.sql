@@ -12,23 +12,28 @@ with benefit as (
 part as (
     select
         municipality_code, period, min(period_start) as period_start, max(period_end) as period_end,
-        string_agg(slice || ':' || changed_by, ',' order by slice) as figures
+        string_agg(slice || ':' || changed_by, ',' order by slice) as figures, max(changed_by) as changed_by
     from benefit
     group by municipality_code, period
+),
+inhabited as (
+    select
+        p.municipality_code, p.period, p.period_end,
+        concat_ws(' ', p.figures, string_agg(c.slice || ':' || c.changed_by, ',' order by c.slice)) as files,
+        greatest(p.changed_by, max(c.changed_by)) as changed_by
+    from part as p
+    left join ops.core_slice as c
+        on c.core_table = 'population' and c.municipality_code = p.municipality_code
+        and c.period_start <= p.period_end and c.period_end >= p.period_start
+    group by p.municipality_code, p.period, p.period_end, p.figures, p.changed_by
 ),
 newest as (
     select preliminary_from from core.national_preliminary group by preliminary_from
 )
 select
-    p.municipality_code, p.period as slice,
+    i.municipality_code, i.period as slice, i.files, i.changed_by,
     concat_ws(
-        ' ', p.figures,
-        (
-            select string_agg(c.slice || ':' || c.changed_by, ',' order by c.slice)
-            from ops.core_slice as c
-            where c.core_table = 'population' and c.municipality_code = p.municipality_code
-                and c.period_start <= p.period_end and c.period_end >= p.period_start
-        ),
-        (select string_agg((p.period_end >= n.preliminary_from)::text, ',' order by n.preliminary_from) from newest as n)
+        ' ', i.files,
+        (select string_agg((i.period_end >= n.preliminary_from)::text, ',' order by n.preliminary_from) from newest as n)
     ) as input
-from part as p
+from inhabited as i

@@ -1,6 +1,8 @@
-/** Owns the command line of the words that load: run, plan, nightly. */
+/** Owns the command line of the words that load, or tell what a load would do: run, plan, check, nightly, backfill. */
 import type { Command } from 'commander'
 import { type AddWord, WAIT } from '../word.ts'
+import type { BackfillFlags } from '../words/backfill.ts'
+import type { CheckFlags } from '../words/check.ts'
 import type { RunFlags } from '../words/run.ts'
 
 // A word's own code is loaded when the word is spoken, so that help and mistakes are answered at once.
@@ -10,6 +12,7 @@ const words = () => import('../words/run.ts')
 export function addLoadingWords(jobmart: Command, word: AddWord): void {
   addRun(jobmart, word)
   addPlan(jobmart, word)
+  addCheck(jobmart, word)
   word<{ wait?: boolean }>(
     jobmart
       .command('nightly')
@@ -17,6 +20,7 @@ export function addLoadingWords(jobmart: Command, word: AddWord): void {
       .option(...WAIT),
     async (config, flags, progress) => (await words()).nightly(config, flags, progress),
   )
+  addBackfill(jobmart, word)
 }
 
 function addRun(jobmart: Command, word: AddWord): void {
@@ -56,5 +60,35 @@ function addPlan(jobmart: Command, word: AddWord): void {
       .option(...WAIT),
     async (config, flags, progress, feed) =>
       (await words()).plan(config, feed ?? '', flags, progress),
+  )
+}
+
+function addBackfill(jobmart: Command, word: AddWord): void {
+  word<BackfillFlags>(
+    jobmart
+      .command('backfill')
+      .description("load a feed's files of some months again from the archive, then publish")
+      .argument('<feed>', 'a feed; see: jobmart feeds')
+      .requiredOption('--from <month>', 'the first month of the data or the extraction: 2019-01')
+      .requiredOption('--to <month>', 'the last one')
+      .option('--dry-run', 'only tell which files it would load again')
+      .option('--no-publish', 'load into core only')
+      .option(...WAIT),
+    async (config, flags, progress, feed) =>
+      (await import('../words/backfill.ts')).backfillWord(config, feed ?? '', flags, progress),
+  )
+}
+
+function addCheck(jobmart: Command, word: AddWord): void {
+  word<CheckFlags>(
+    jobmart
+      .command('check')
+      .description("read a file against the feed's declared columns; no database needed")
+      .argument('<feed>', 'a feed; see: jobmart feeds')
+      .requiredOption('--file <path>', 'the file to read')
+      .option('--table <id>', 'the jobindsats table, when the file name does not tell it')
+      .option('--dimensions <names>', 'headings that are dimensions, separated by commas'),
+    async (config, flags, progress, feed) =>
+      (await import('../words/check.ts')).check(config, feed ?? '', flags, progress),
   )
 }

@@ -1,4 +1,4 @@
-/** Owns the command line of the words that publish and undo: publish, publish freeze, revert, example. */
+/** Owns the command line of the words that publish and undo: publish, publish freeze, refresh, revert, example. */
 import type { Command } from 'commander'
 import { type AddWord, WAIT } from '../word.ts'
 import type { RevertFlags } from '../words/revert.ts'
@@ -10,7 +10,7 @@ export function addPublishingWords(jobmart: Command, word: AddWord): void {
   const publish = word<{ wait?: boolean; asOf?: string }>(
     jobmart
       .command('publish')
-      .description('rebuild what changed in the mart since the last publication')
+      .description('rebuild every open part of the mart')
       .helpCommand(false)
       .option('--as-of <moment>', 'rebuild into mart_asof as known then: a time, or run:ID')
       .option(...WAIT),
@@ -23,6 +23,13 @@ export function addPublishingWords(jobmart: Command, word: AddWord): void {
       .requiredOption('--name <text>', 'the name, such as the meeting they were shown at'),
     async (config, flags) => (await words()).freezeWord(config, flags),
   )
+  word<{ wait?: boolean }>(
+    jobmart
+      .command('refresh')
+      .description('rebuild what changed in the mart since the last publication')
+      .option(...WAIT),
+    async (config, flags, progress) => (await words()).refreshWord(config, flags, progress),
+  )
   word<RevertFlags>(
     jobmart
       .command('revert')
@@ -34,6 +41,10 @@ export function addPublishingWords(jobmart: Command, word: AddWord): void {
     async (config, flags, progress, id) =>
       (await import('../words/revert.ts')).revertWord(config, id ?? '', flags, progress),
   )
+  addExample(jobmart, word)
+}
+
+function addExample(jobmart: Command, word: AddWord): void {
   word(
     jobmart
       .command('example')

@@ -10,6 +10,7 @@ import type { Config } from '../config.ts'
 import { goalsText, readGoals } from '../goals.ts'
 import { withDatabase } from '../house.ts'
 import { table, type WordResult } from '../output.ts'
+import { rewrittenSlices, slicesTable } from '../slices.ts'
 
 const STATES: Readonly<Record<string, string>> = {
   running: 'i gang',
@@ -148,14 +149,7 @@ async function detailsOf(db: Database['db'], id: string) {
     .orderBy('quarantine_id')
     .limit(200)
     .execute()
-  const slices = await db
-    .selectFrom('ops.slice_change')
-    .select(['model', 'reason'])
-    .select((select) => select.fn.countAll<string>().as('slices'))
-    .where('run_id', '=', id)
-    .groupBy(['model', 'reason'])
-    .orderBy('model')
-    .execute()
+  const slices = await rewrittenSlices(db, id)
   const audits = await db
     .selectFrom('ops.audit_result')
     .selectAll()
@@ -171,17 +165,14 @@ function runText(run: Selectable<DB['ops.run']>): readonly (string | null | fals
     `Kørsel ${run.run_id}: ${run.feed}${run.file_name ? ` ${run.file_name}` : ''} – ${said(run.state)} (kode ${run.exit_code ?? '–'})`,
     run.message,
     run.feed !== 'publish' && `Rækker: ${counts}`,
+    run.archived_path && `Filen ligger i ${run.archived_path}`,
   ]
 }
 
 function detailsText({ faults, slices, audits }: Details): readonly (string | false)[] {
   return [
     ...faults.map((fault) => `  ${fault.code} ${fault.message} [${fault.status}]`),
-    slices.length > 0 &&
-      table(
-        ['tabel', 'grund', 'dele'],
-        slices.map(({ model, reason, slices }) => [model, reason, slices]),
-      ),
+    slices.length > 0 && slicesTable(slices),
     ...audits.map(
       ({ audit, bad_rows }) =>
         `  kontrol ${audit}: ${bad_rows === 0 ? 'bestået' : `${bad_rows} afviger`}`,

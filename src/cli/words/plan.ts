@@ -8,6 +8,7 @@ import type { Config } from '../config.ts'
 import { withHouse } from '../house.ts'
 import type { FileToLoad } from '../loads.ts'
 import { type Progress, table, type WordResult } from '../output.ts'
+import { REASONS } from '../slices.ts'
 
 /** Rehearses one file and tells rows, slices, KPIs before and after, and what the audits would say. */
 export async function planWord(
@@ -18,7 +19,7 @@ export async function planWord(
   const tell = async (house: PublishHouse): Promise<WordResult> => {
     progress(`Prøver ${name} (${feed.id}); intet gemmes`)
     const rehearsal = await rehearse(house, feed, path, options)
-    const { load, rows, slices, kpis, audits } = rehearsal
+    const { load, headings, rows, slices, kpis, audits } = rehearsal
     return {
       exitCode: exitCodeOf(rehearsal),
       text: text(name, rehearsal).join('\n'),
@@ -29,6 +30,7 @@ export async function planWord(
         message: load.message,
         source_rows: load.counts,
         rows,
+        headings: headings ?? null,
         dropped_columns: load.dropped,
         warnings: load.warnings,
         faults: load.faults.map((fault) => ({ ...fault, message: faultMessage(fault) })),
@@ -49,11 +51,30 @@ function exitCodeOf({ load, audits }: Rehearsal): ExitCode {
 
 const MOST_KPIS = 60
 
-function text(name: string, { load, rows, slices, kpis, audits }: Rehearsal): readonly string[] {
+/** What is different about the headings, a sentence each; nothing when they are as they were. */
+function headingsText(drift: Rehearsal['headings']): readonly string[] {
+  if (!drift) return []
+  const { aliases, renamed, added, gone } = drift
+  const pairs = aliases.map(({ heading, declared }) => `"${heading}" læses som "${declared}"`)
+  const changes = renamed.map(({ before, heading }) => `"${before}" hedder nu "${heading}"`)
+  const quoted = (names: readonly string[]) => names.map((name) => `"${name}"`).join(', ')
+  return [
+    ...(pairs.length > 0 ? [`Overskrifter under andet navn: ${pairs.join(', ')}.`] : []),
+    ...(changes.length > 0 ? [`Ændret siden sidste fil: ${changes.join(', ')}.`] : []),
+    ...(added.length > 0 ? [`Nye kolonner siden sidste fil: ${quoted(added)}.`] : []),
+    ...(gone.length > 0 ? [`Kolonner, sidste fil havde: ${quoted(gone)}.`] : []),
+  ]
+}
+
+function text(
+  name: string,
+  { load, headings, rows, slices, kpis, audits }: Rehearsal,
+): readonly string[] {
   if (load.error) return [`${name} ville blive afvist:`, formatError(load.error)]
   const total = slices.reduce((sum, change) => sum + change.slices, 0)
   return [
     `${name} ville give: ${load.message}`,
+    ...headingsText(headings),
     `Tal i core: ${rows.new} nye, ${rows.changed} ændrede, ${rows.gone} udgår.`,
     ...load.faults.map((fault) => `  ${fault.code}: ${faultMessage(fault)}`),
     `Dele af mart, der ville blive skrevet om: ${total}`,
@@ -61,7 +82,7 @@ function text(name: string, { load, rows, slices, kpis, audits }: Rehearsal): re
       ? [
           table(
             ['tabel', 'grund', 'dele'],
-            slices.map(({ model, reason, slices }) => [model, reason, slices]),
+            slices.map(({ model, reason, slices }) => [model, REASONS[reason], slices]),
           ),
         ]
       : []),

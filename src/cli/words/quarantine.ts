@@ -3,12 +3,13 @@ import { writeFile } from 'node:fs/promises'
 import { stringify } from 'csv-stringify/sync'
 import { feeds } from '../../../connectors/index.ts'
 import { EXIT, MartError } from '../../core/errors.ts'
+import { buildReference, type Reference } from '../../core/reference.ts'
 import type { Database } from '../../db/connect.ts'
 import { requireMigrated } from '../../db/migrate.ts'
 import { openRejects, release } from '../../load/release.ts'
 import { publish } from '../../publish/publish.ts'
 import type { Config } from '../config.ts'
-import { withDatabase, withHouse } from '../house.ts'
+import { readReference, withDatabase, withHouse } from '../house.ts'
 import { type Progress, table, type WordResult } from '../output.ts'
 
 const STATUS: Readonly<Record<string, string>> = {
@@ -207,6 +208,7 @@ function nothingToRelease(rowId: string | undefined): MartError {
 export async function labels(config: Config): Promise<WordResult> {
   return withDatabase(config, async (database) => {
     await requireMigrated(database)
+    const reference = buildReference((await readReference(config)).tables)
     const unknown = await database.db
       .selectFrom('ops.quarantine')
       .select(['feed', 'column_name', 'got'])
@@ -220,7 +222,7 @@ export async function labels(config: Config): Promise<WordResult> {
       .execute()
     const found = unknown.map((label) => ({
       ...label,
-      ...cureOf(label.feed, label.column_name, label.got),
+      ...cureOf(reference, label.feed, label.column_name, label.got),
     }))
     const rows = found.map((label) => [
       label.feed,
@@ -242,6 +244,7 @@ export async function labels(config: Config): Promise<WordResult> {
 
 /** The reference file and line that would make a label known; CODE stands for what only people can say. */
 function cureOf(
+  reference: Reference,
   feedId: string,
   heading: string | null,
   got: string | null,
@@ -257,5 +260,7 @@ function cureOf(
     return { file: 'area.csv', line: `KODE,art,navn,kommunekode,,${label}` }
   if (lookup.list === 'kpi')
     return { file: '–', line: 'ret KPI-id i filen (se sql/reference/kpi.csv)' }
-  return { file: 'label.csv', line: `${lookup.list},${lookup.source},${label},KODE,,` }
+  // One that is known for other days: its line again without them; the operator narrows it.
+  const code = reference.entry(lookup.list, lookup.source, got ?? '')?.code ?? 'KODE'
+  return { file: 'label.csv', line: `${lookup.list},${lookup.source},${label},${code},,` }
 }

@@ -47,7 +47,8 @@ export async function revertWord(
 
 function list({ runs }: RevertPlan): readonly string[] {
   return runs.map(
-    (run) => `kørsel ${run.runId}${run.fileName ? ` (${run.fileName})` : ' (en fortrydelse)'}`,
+    (run) =>
+      `kørsel ${run.runId}${run.file.file_name ? ` (${run.file.file_name})` : ' (en fortrydelse)'}`,
   )
 }
 

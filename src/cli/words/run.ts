@@ -1,4 +1,4 @@
-/** Owns the words that load: `run` one feed, `nightly` all that wait, `publish` without loading. */
+/** Owns the words that load: `run` one feed, `nightly` all that wait; `publish` and `refresh` without loading. */
 import { stat } from 'node:fs/promises'
 import { basename, resolve } from 'node:path'
 import { feeds } from '../../../connectors/index.ts'
@@ -11,10 +11,10 @@ import type { LoadOptions } from '../../load/context.ts'
 import { listInbox, stampOf } from '../../load/inbox.ts'
 import { publishAsOf } from '../../publish/as-of.ts'
 import { freeze } from '../../publish/freeze.ts'
-import { publish } from '../../publish/publish.ts'
+import { type PublishResult, publish } from '../../publish/publish.ts'
 import { type Config, requireMunicipality } from '../config.ts'
 import { withHouse } from '../house.ts'
-import { type FileToLoad, loadAndPublish, toLoad } from '../loads.ts'
+import { type FileToLoad, loadAndPublish, publicationJson, toLoad } from '../loads.ts'
 import type { Progress, WordResult } from '../output.ts'
 import { planWord } from './plan.ts'
 
@@ -107,7 +107,7 @@ async function warnOfLateFeeds({ db }: Database, result: WordResult): Promise<Wo
   }
 }
 
-/** `publish`: rebuilds what changed since the last publication. */
+/** `publish`: rebuilds every open slice; with --as-of the facts as then known, beside mart. */
 export async function publishOnly(
   config: Config,
   flags: { readonly wait?: boolean; readonly asOf?: string },
@@ -120,13 +120,25 @@ export async function publishOnly(
       const text = `Genskabt i skemaet mart_asof, som tallene var kendt ${then.asOf} (${then.rows} rækker). Mart er urørt.`
       return { exitCode: EXIT.done, text, json: then }
     }
-    const { runId, published, changes, audits, message } = await publish(house, flags.wait)
-    return {
-      exitCode: EXIT.done,
-      text: message,
-      json: { run_id: runId, published, changes, audits, message },
-    }
+    return publicationResult(await publish(house, flags.wait, 'all'))
   })
+}
+
+/** `refresh`: rebuilds what changed since the last publication. */
+export async function refreshWord(
+  config: Config,
+  flags: { readonly wait?: boolean },
+  progress: Progress,
+): Promise<WordResult> {
+  return withHouse(config, 'hand', async (house) => {
+    progress('Udgiver det ændrede')
+    return publicationResult(await publish(house, flags.wait))
+  })
+}
+
+function publicationResult(publication: PublishResult): WordResult {
+  const json = publicationJson(publication)
+  return { exitCode: EXIT.done, text: publication.message, json }
 }
 
 /** `publish freeze --name TEXT`: keeps the KPIs and goals as they stand. */
@@ -185,7 +197,15 @@ function extractionDate(text: string): string {
   })
 }
 
-async function namedFile(feed: Feed, path: string, options: LoadOptions): Promise<FileToLoad> {
+/**
+ * The file that `--file` names.
+ * @throws MartError PATH_NOT_FOUND (exit 4)
+ */
+export async function namedFile(
+  feed: Feed,
+  path: string,
+  options: LoadOptions,
+): Promise<FileToLoad> {
   const full = resolve(path)
   const found = await stat(full).catch((error: { code?: string }) => error.code ?? 'ukendt fejl')
   if (typeof found !== 'string' && found.isFile()) {

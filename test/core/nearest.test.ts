@@ -1,7 +1,7 @@
 /** Owns the proof that a misspelling is known and another word is not. */
 import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { editDistance, nearest } from '../../src/read/nearest.ts'
+import { editDistance, nearest } from '../../src/core/nearest.ts'
 
 test('the distance is the number of letters to insert, delete or replace', () => {
   expect(editDistance('startdato', 'startdato')).toBe(0)

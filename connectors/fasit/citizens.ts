@@ -1,0 +1,103 @@
+/** Owns how FASIT's citizens (Borger) are read. */
+import {
+  choice,
+  column,
+  defineFeed,
+  extra,
+  good,
+  labelText,
+  normaliseText,
+  person,
+  presence,
+  pseudonym,
+  required,
+  timestamp,
+} from '../../src/connector.ts'
+import { CPR_ALIASES, codes, hiddenDate, personFacts } from './common.ts'
+
+const sexOf = codes({ M: 'M', Mand: 'M', K: 'K', Kvinde: 'K' })
+
+const originOf = codes({
+  'Personer med dansk oprindelse': 'DANSK',
+  'Indvandrere fra vestlige lande': 'IND_VEST',
+  'Efterkommere fra vestlige lande': 'EFT_VEST',
+  'Indvandrere fra ikke-vestlige lande': 'IND_IKKEVEST',
+  'Efterkommere fra ikke-vestlige lande': 'EFT_IKKEVEST',
+})
+
+const residenceBasisOf = codes({
+  Flygtning: 'FLYGTNING',
+  'Familiesammenført til flygtning': 'FAMILIE_FLYGTNING',
+  Andet: 'ANDET',
+})
+
+/** The long texts differ in how they abbreviate; their first word tells. */
+function educationOf(text: string | null): string | null {
+  const first = normaliseText(text ?? '').split(' ')[0]
+  return first === 'uden' ? 'UDEN' : first === 'med' ? 'MED' : null
+}
+
+/** A number column loses the first zero: 84 is 084. What is no code is none, whatever has slipped into the column. */
+function municipalityCode(text: string | null): string | null {
+  return /^\d{1,3}$/.test(text ?? '') ? (text ?? '').padStart(3, '0') : null
+}
+
+const yesOrNo = { ...choice({ J: ['J', 'Ja'], N: ['N', 'Nej'] }), personal: true } as const
+
+export const fasitCitizens = defineFeed({
+  id: 'fasit-citizens',
+  connector: 'fasit',
+  title: 'Borgere (FASIT)',
+  files: [/^FASIT_Borger_F_\d{8}(?:_\d{1,2})?\.csv$/i],
+  takes: ['FASIT_Borger_F_20200203.csv', 'FASIT_Borger_F_20200203_2.csv'],
+  // There is no delta of citizens: whatever a file is called, it is all of them.
+  mode: () => 'full',
+  personal: true,
+  trailer: ['ANTAL'],
+  columns: {
+    citizen: required('BorgerID', pseudonym('source_id'), { aliases: ['Borger ID'] }),
+    person: required('CPR-nr.', person(), { aliases: CPR_ALIASES }),
+    lastName: extra('Efternavn', presence()),
+    firstNames: extra('Fornavn(e)', presence(), { aliases: ['Fornavn', 'Fornavne'] }),
+    address: extra('Adresse', presence()),
+    phone: extra('Telefon', presence(), { aliases: ['Telefonnummer'] }),
+    // Every kind below hides what it could not read: a loose semicolon would move a name into it.
+    sex: extra('Køn', labelText()),
+    residence: extra('Kommunekode', labelText()),
+    movedIn: extra('Tilflytningsdato', hiddenDate),
+    movedOut: column('Fraflytningsdato', hiddenDate),
+    origin: extra('Herkomst', labelText()),
+    residenceBasis: extra('Opholdsgrundlag', labelText()),
+    citizenship: extra('Statsborgerskab', presence()),
+    education: extra('Uddannelsesniveau', labelText()),
+    dependants: extra('Forsørgerpligt', yesOrNo),
+    isProtected: extra('Adressebeskyttelse', yesOrNo),
+    died: column('Død dato', hiddenDate, { aliases: ['Dødsdato', 'Død'] }),
+    changed: column('Sidst ændret', { ...timestamp(), personal: true }, { aliases: ['Ændret'] }),
+  },
+  key: ['citizen'],
+  target: 'citizen',
+  freshDays: 3,
+  normalise: (row, file) =>
+    good([
+      {
+        municipality_code: file.municipality,
+        citizen_key: row.citizen,
+        ...personFacts(row.person),
+        sex_given: sexOf(row.sex),
+        residence_code: municipalityCode(row.residence),
+        moved_in_on: row.movedIn,
+        moved_out_on: row.movedOut,
+        origin: originOf(row.origin),
+        origin_label: row.origin,
+        residence_basis: residenceBasisOf(row.residenceBasis),
+        residence_basis_label: row.residenceBasis,
+        education: educationOf(row.education),
+        education_label: row.education,
+        has_dependants: row.dependants === null ? null : row.dependants === 'J',
+        is_protected: row.isProtected === 'J',
+        died_on: row.died,
+        source_changed_at: row.changed,
+      },
+    ]),
+})

@@ -1,0 +1,28 @@
+/** Owns the way of one small population file through `run` into the mart, for the tests of the feed's forms. */
+import { openHouse, type Row, type TestHouse } from '../support/house.ts'
+
+/** `run` of one small file: its exit code, its load and the mart's cells. */
+export async function runFile(lines: readonly string[], name = 'FOLK1A.csv') {
+  const house = await openHouse()
+  return runIn(house, name, lines.map((line) => `${line}\r\n`).join(''))
+}
+
+/** The same in a house that may hold other files already, with the file's text or bytes as given. */
+export async function runIn(house: TestHouse, name: string, content: string | Uint8Array) {
+  await house.deliver(name, content)
+  const { exitCode, json } = await house.run('statbank-population')
+  const cells = await house.query<Row & { cell: string }>(
+    `select concat_ws(' ', area_code, period, sex, age_from, coalesce(age_to::text, '+'), persons) as cell
+     from mart.population order by 1`,
+  )
+  return { exitCode, load: json.loads[0], cells: cells.map(({ cell }) => cell) }
+}
+
+/** The denominators of one house: `area period group persons`. */
+export async function denominators(house: TestHouse): Promise<string[]> {
+  const rows = await house.query<Row & { cell: string }>(
+    `select concat_ws(' ', area_code, period_start, age_group, persons) as cell
+     from core.population_age_group order by 1`,
+  )
+  return rows.map(({ cell }) => cell)
+}
