@@ -155,7 +155,10 @@ const OF_THE_HOME = ['keys.json', ...Object.keys(REFERENCE_KEYS).map((name) => `
 
 /** The file names that a description gives in backticks, its patterns written out: `A_{F|D}_yyyymmdd.csv` is two names. */
 function namesIn(readme: string): readonly string[] {
-  const names = [...readme.matchAll(/`([^`\s/*.…][^`\s/*]*\.(?:csv|xlsx|json|ndjson))`/g)]
+  // In a table a bar is escaped.
+  const names = [
+    ...readme.replaceAll('\\|', '|').matchAll(/`([^`\s/*.…][^`\s/*]*\.(?:csv|xlsx|json|ndjson))`/g),
+  ]
   return names
     .map(([, name = '']) => name)
     .filter((name) => !OF_THE_HOME.includes(name))

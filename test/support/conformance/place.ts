@@ -5,6 +5,7 @@ import { revertWord } from '../../../src/cli/words/revert.ts'
 import { formatError, MartError } from '../../../src/core/errors.ts'
 import { TARGETS, type Target } from '../../../src/core/target.ts'
 import { openHouse, type Row, type RunJson, type TestHouse } from '../house.ts'
+import { personalTexts } from './privacy.ts'
 import type { Subject } from './subject.ts'
 
 /** The key that readings use too, so that a person is the same in both. */
@@ -17,13 +18,19 @@ export class Place {
   /** Everything a person was shown. */
   readonly said: string[] = []
 
+  /** The texts that no table held before the first load: the others are nobody's, such as the name of a country. */
+  personal: readonly string[] = []
+
   private constructor(subject: Subject, house: TestHouse) {
     this.subject = subject
     this.house = house
   }
 
   static async open(subject: Subject): Promise<Place> {
-    return new Place(subject, await openHouse({ pseudonymKey: KEY }))
+    const place = new Place(subject, await openHouse({ pseudonymKey: KEY }))
+    const untouched = Object.values(await place.tables()).join('\n')
+    place.personal = personalTexts(subject).filter((text) => !untouched.includes(text))
+    return place
   }
 
   /** Delivers bytes under the sample's name and loads them, without publishing. */

@@ -9,6 +9,8 @@ export interface Profile {
   readonly shown?: (row: AnyTargetRow) => Row | undefined
   /** Headings of columns that look a text up, and keep one that is not found for what it is. */
   readonly takesTextToo?: readonly string[]
+  /** Headings of columns that only describe, and whose description says that what they do not know is dropped. */
+  readonly dropsUnknown?: readonly string[]
 }
 
 const PROFILES: Readonly<Record<string, Profile>> = {
@@ -16,6 +18,7 @@ const PROFILES: Readonly<Record<string, Profile>> = {
   'statbank-population': {
     shown: (row) => ({ ...row, age_to: row.age_to === 999 ? null : (row.age_to ?? null) }),
   },
+  'fasit-citizens': { dropsUnknown: ['Køn', 'Kommunekode'] },
   // Expected as mart.kpi shows it: with a figure worked out from its numerator and denominator, and nothing deleted.
   'manual-entries': {
     shown: ({ numerator, value, ...row }) => (row.is_deleted ? undefined : row),

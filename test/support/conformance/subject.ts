@@ -98,7 +98,7 @@ export async function readBytes(
 
 /** Reads a path as the feed's file. */
 export async function readPath(feed: Feed, path: string, name = basename(path)): Promise<Reading> {
-  const file = { name, origin: path, copy: path, sha256: '' }
+  const file = { name, origin: path, copy: path, sha256: '', arrivedOn: '' }
   const opened = await openFile(feed, file, {
     ...{ municipality: '791', part: partOf(feed, name, undefined), dimensions: [] },
     ...{ reference, pseudonyms, scratch: join(tmpdir(), `jobmart-conformance-${process.pid}`) },
