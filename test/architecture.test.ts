@@ -4,6 +4,7 @@ import {
   auditsAreComplete,
   errorCodesAreComplete,
   feedsAreComplete,
+  feedsAreHeldToConformance,
   kpisAreComplete,
   modelsAreComplete,
 } from './support/architecture/catalogue.ts'
@@ -46,6 +47,7 @@ const AUDIT = 'sql/audit/share_within_0_100.sql'
 const SOMEBODYS = ['', 'home', 'anna'].join('/')
 const NOBODYS = ['310299', '0004'].join('-')
 const ATTIC = withFeed({ id: 'attic', connector: 'plan' })
+const CONFORMANCE = 'test/connectors/conformance.test.ts'
 const MODEL = 'sql/mart/fact_goal.sql'
 
 /** Every rule with made-up breaches: what it must say of each, and the change that brings it about. */
@@ -236,6 +238,22 @@ const RULES: readonly (readonly [title: string, Rule, Readonly<Record<string, Ch
       'attic has no sample': ATTIC,
       'attic has no expected.json': ATTIC,
       'attic has no test in test/connectors': ATTIC,
+    },
+  ],
+  [
+    'every feed is held to the conformance suite',
+    feedsAreHeldToConformance,
+    {
+      'plan-budget is not held to the conformance suite': withEdit(
+        CONFORMANCE,
+        'of feeds)',
+        'of feeds.slice(1))',
+      ),
+      'jobindsats is not held to the conformance suite': withEdit(
+        CONFORMANCE,
+        '../../connectors/index.ts',
+        './some.ts',
+      ),
     },
   ],
   [

@@ -16,9 +16,11 @@ import {
 } from '../../src/connector.ts'
 
 const NO_VALUE = { '-': 'empty', '–': 'empty' } as const
+const readText = text().parse
 /** Text where a dash says that there is none. */
 const textOrDash = {
-  parse: (cell: string) => good(Object.hasOwn(NO_VALUE, cell) ? null : cell),
+  parse: (cell: string, context: Parameters<typeof readText>[1]) =>
+    Object.hasOwn(NO_VALUE, cell) ? good(null) : readText(cell, context),
 }
 const GOAL_REFERENCE = /^(kpi:[a-z][a-z0-9_]*|prev_year)$/
 

@@ -94,7 +94,9 @@ async function understand(
   }
   const split = (rows: ReturnType<typeof batches>) =>
     splitOpenColumns(laid.rows(rows), match.extra, feed, reference, dimensions, name)
-  const open = feed.open ? await split(batches()) : NO_OPEN_COLUMNS
+  // Of columns without a row nobody can tell what they are; that there is none is the later complaint.
+  const isSplit = feed.open && (await hasRows(batches()))
+  const open = isSplit ? await split(batches()) : NO_OPEN_COLUMNS
   const captured = Object.fromEntries(match.captured)
   const fileName = knownName(feed, name)
   const facts: FileFacts = { fileName, municipality, part, extractedOn, captured, reference }
@@ -176,6 +178,11 @@ function declaredColumns(feed: Feed): readonly DeclaredColumn[] {
 async function firstRecords(source: RecordSource): Promise<readonly SourceRecord[]> {
   for await (const batch of source.batches()) return batch
   return []
+}
+
+async function hasRows(batches: AsyncIterable<readonly SourceRecord[]>): Promise<boolean> {
+  for await (const batch of batches) if (batch.length > 0) return true
+  return false
 }
 
 async function* after(

@@ -109,6 +109,18 @@ export const feedsAreComplete: Rule = (repository) =>
     ]
   })
 
+const CONFORMANCE = 'test/connectors/conformance.test.ts'
+
+/** Every feed of connectors/index.ts is held to the conformance suite, those to come included. */
+export const feedsAreHeldToConformance: Rule = (repository) => {
+  const text = repository.files.get(CONFORMANCE) ?? ''
+  const listsAll = /from '\.\.\/\.\.\/connectors\/index\.ts'/.test(text)
+  const holdsAll = /^for \(const feed of feeds\) connectorConformance\(feed\)$/m.test(text)
+  return listsAll && holdsAll
+    ? []
+    : repository.feeds.map(({ id }) => `${id} is not held to the conformance suite`)
+}
+
 /** A code that a person can meet is explained, tested, and really met somewhere. */
 export const errorCodesAreComplete: Rule = (repository) => {
   const manual = repository.files.get('src/core/error-codes.md') ?? ''
