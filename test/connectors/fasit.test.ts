@@ -182,7 +182,9 @@ test('another count than the trailer’s refuses the file, and core stays as it 
   expect(json.loads[0]?.rows).toMatchObject({ read: 2, loaded: 0, quarantined: 0, ignored: 2 })
   expect(await spellsOf(house)).toEqual(before)
   const failed = join(house.config.home, 'failed', FEED)
-  const [reason = ''] = (await readdir(failed)).filter((entry) => entry.endsWith('.txt'))
+  const [reason = ''] = (await readdir(failed, { recursive: true })).filter((entry) =>
+    entry.endsWith('.txt'),
+  )
   expect(await readFile(join(failed, reason), 'utf8')).toContain('TRAILER_MISMATCH')
 })
 
