@@ -51,10 +51,7 @@ test("S4's twelve goals stand before any figure is known, and with the example's
   const january = { basis: 'national', period: '2020-01', is_preliminary: true }
   const typed = { basis: 'manual', is_preliminary: false }
   const measured: Record<string, object> = {
-    '1': {
-      ...{ ...january, is_preliminary: false },
-      ...{ target: 58, actual: 48, period: '2019-Q2R', status: 'achieved' },
-    },
+    '1': { ...january, target: 58, actual: 48, period: '2019-Q2R', status: 'achieved' },
     '4a': { ...january, actual: 10.904134, status: 'on_track' },
     '4b': { ...january, actual: 1440, status: 'on_track' },
     '2': { ...january, actual: 7.518222, status: 'achieved' },
