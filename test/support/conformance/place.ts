@@ -18,6 +18,8 @@ export class Place {
   /** Everything a person was shown. */
   readonly said: string[] = []
 
+  /** Every table as it was before the first load. */
+  untouched: Readonly<Record<string, string>> = {}
   /** The texts that no table held before the first load: the others are nobody's, such as the name of a country. */
   personal: readonly string[] = []
 
@@ -28,7 +30,8 @@ export class Place {
 
   static async open(subject: Subject): Promise<Place> {
     const place = new Place(subject, await openHouse({ pseudonymKey: KEY }))
-    const untouched = Object.values(await place.tables()).join('\n')
+    place.untouched = await place.tables()
+    const untouched = Object.values(place.untouched).join('\n')
     place.personal = personalTexts(subject).filter((text) => !untouched.includes(text))
     return place
   }
