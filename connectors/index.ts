@@ -2,6 +2,7 @@
 import type { Feed } from '../src/connector.ts'
 import { fasitCitizens, fasitPartialReturn, fasitSickness, fasitSpells } from './fasit/index.ts'
 import { jobindsats } from './jobindsats/index.ts'
+import { manualEntries } from './manual/index.ts'
 import { planBudget, planTargets } from './plan/index.ts'
 import { statbankPopulation } from './statbank/index.ts'
 
@@ -11,6 +12,7 @@ export const feeds: readonly Feed[] = [
   planTargets,
   planBudget,
   fasitCitizens,
+  manualEntries,
   fasitSpells,
   fasitSickness,
   fasitPartialReturn,

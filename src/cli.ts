@@ -4,6 +4,7 @@ import { addLoadingWords } from './cli/commands/loading.ts'
 import { addLookingWords } from './cli/commands/looking.ts'
 import { addPublishingWords } from './cli/commands/publishing.ts'
 import { addQuarantineWords } from './cli/commands/quarantine.ts'
+import { addScaffoldingWords } from './cli/commands/scaffolding.ts'
 import { addDatabaseWords, addServiceWords } from './cli/commands/service.ts'
 import { type ConfigOptions, readConfig } from './cli/config.ts'
 import { listenForSignals, wasInterrupted } from './cli/interrupt.ts'
@@ -41,6 +42,7 @@ function program(): Command {
   addPublishingWords(jobmart, word)
   addLookingWords(jobmart, word)
   addQuarantineWords(jobmart, word)
+  addScaffoldingWords(jobmart, word)
   addServiceWords(jobmart, word, program)
   addDatabaseWords(jobmart, word)
   const all = [

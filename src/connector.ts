@@ -1,12 +1,13 @@
 /** The one door connectors import: how to declare a feed, and the pure helpers they share. */
 import type { ColumnType } from './core/column.ts'
 import type { Column, Columns, Feed, FeedDeclaration, OpenCells } from './core/feed.ts'
+import { measureNames } from './core/measure.ts'
 import type { Period } from './core/period.ts'
 import type { Area, Reference } from './core/reference.ts'
 import type { TargetName, TargetRow } from './core/target.ts'
 import { singleSpaces } from './core/text.ts'
 
-export type { ColumnType, Person } from './core/column.ts'
+export type { ColumnType, Person, WrittenNumber } from './core/column.ts'
 export {
   area,
   choice,
@@ -25,10 +26,15 @@ export {
   timestamp,
   year,
 } from './core/column.ts'
-export type { Feed } from './core/feed.ts'
+export type { Feed, LaidRow, Layout, LayoutHints, OpenCells, Unclear } from './core/feed.ts'
+export { measureName } from './core/measure.ts'
+export { nearest } from './core/nearest.ts'
 export type { Fault } from './core/outcome.ts'
 export { bad, good } from './core/outcome.ts'
-export { normaliseText } from './core/text.ts'
+export { parsePeriod } from './core/period.ts'
+export type { SourceRecord } from './core/record.ts'
+export type { Reference } from './core/reference.ts'
+export { normaliseText, singleSpaces, someOf } from './core/text.ts'
 
 interface ColumnOptions {
   readonly aliases?: readonly string[]
@@ -88,17 +94,6 @@ export function nameBeforeYear(fileName: string): string {
   return singleSpaces(before || stem)
 }
 
-/** A measure's name from its heading: lower case, single spaces, without the age span and closing punctuation. */
-export function measureName(heading: string): string {
-  return singleSpaces(
-    heading
-      .normalize('NFC')
-      .toLowerCase()
-      .replace(/\s*\d{1,2}\s*[-–]\s*\d{1,2}\s*år/g, '')
-      .replace(/[\s.,;:]+$/, ''),
-  )
-}
-
 /** A dimension name or member with `;` `=` `\` escaped, as `dimensions` writes it. */
 function escaped(part: string): string {
   return singleSpaces(part).replace(/[\\;=]/g, '\\$&')
@@ -122,7 +117,8 @@ export function externalMeasures(
     .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
   const dimensionNames = kept.map(([heading]) => heading).join(';')
   const dimensions = kept.map((pair) => pair.join('=')).join(';')
-  return open.measures.map(([heading, cell]) => ({
+  const names = measureNames(open.measures.map(([heading]) => heading))
+  return open.measures.map(([, cell], index) => ({
     municipality_code: where.municipalityCode,
     source,
     table_id: tableId,
@@ -130,7 +126,7 @@ export function externalMeasures(
     area_code: where.code,
     dimension_names: dimensionNames,
     dimensions,
-    measure: measureName(heading),
+    measure: names[index] ?? '',
     period_type: when.type,
     period_start: when.start,
     period_end: when.end,

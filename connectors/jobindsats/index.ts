@@ -1,50 +1,71 @@
 /** Owns how jobindsats.dk's tables are read: any table, its dimensions and measures stored long. */
 import {
   area,
+  bad,
   defineFeed,
   externalMeasures,
+  extra,
   good,
   measure,
+  normaliseText,
+  type OpenCells,
   period,
   required,
+  text,
 } from '../../src/connector.ts'
+import { MEASURE_HEADING, VALUE_HEADING } from './laid-out.ts'
+import { TABLE_ID, tableId, tableInside } from './table.ts'
+import { websiteLayout } from './website.ts'
 
-// Table ids as jobindsats writes them, anywhere in a file name; KMD writes PTVA02 for PTV_A02.
-// The letter at the end (Y25I06b) counts only when no word follows: `y07a02viborg` is Y07A02.
-const TABLE_ID =
-  /(Y\d{2}[A-Z]{1,4}\d{2}(?:[A-Z](?![A-Z]))?(?:_ESCO)?|PTV_?[A-Z]\d{2}|OTIJ\d{2}|MAAL\d{2}|SMT\d{2})(?!\d)/i
-
-/** The table id in jobindsats' own writing: upper case, `PTV_A02` with its underscore. */
-export function tableId(name: string): string | undefined {
-  return TABLE_ID.exec(name)?.[1]?.toUpperCase().replace(/^PTVA/, 'PTV_A')
-}
+export { tableId }
 
 export const jobindsats = defineFeed({
   id: 'jobindsats',
   connector: 'jobindsats',
   title: 'jobindsats.dk (STAR)',
-  files: [new RegExp(`${TABLE_ID.source}.*\\.(?:csv|json|ndjson|xlsx)$`, 'i')],
+  files: [new RegExp(`${TABLE_ID.source}.*\\.(?:csv|json|ndjson|jsonl|xlsx)$`, 'i')],
   takes: ['y07a02.csv', 'PTV_A02-2020.json', 'Viborg_Y25I06b.xlsx', 'y07a02.zip'],
   part: tableId,
+  partInside: tableInside,
+  layout: websiteLayout,
   columns: {
     area: required('Område', area(), { aliases: ['Area'] }),
     period: required('Periode', period()),
+    table: extra('Tabel-id', text(), { aliases: ['Tabelid', 'Tabel', 'Table_id', 'TableID'] }),
   },
   // jobindsats shows nothing below three persons: an empty cell is a figure it keeps back, not a zero.
   open: {
-    measures: measure({
-      '': 'suppressed',
-      '-': 'suppressed',
-      '.': 'suppressed',
-      '..': 'suppressed',
-      '*': 'suppressed',
-    }),
+    measures: measure(
+      {
+        '': 'suppressed',
+        '-': 'suppressed',
+        '.': 'suppressed',
+        '..': 'suppressed',
+        '*': 'suppressed',
+      },
+      { percent: true },
+    ),
   },
   key: ['area', 'period'],
   target: 'external_measure',
   freshDays: 75,
-  normalise: (row, file, open) =>
-    good(
-      externalMeasures('jobindsats', file.part ?? '', row.area, row.period, open, file.reference),
-    ),
+  normalise: (row, { part = '', reference }, open) =>
+    row.table === null || tableId(row.table) === part
+      ? good(
+          externalMeasures('jobindsats', part, row.area, row.period, asMeasures(open), reference),
+        )
+      : bad('BAD_VALUE', `tabellen ${part}, som resten af filen`, row.table),
 })
+
+/** A row of one figure has its measure as a member: the figure goes under that name. */
+function asMeasures(open: OpenCells): OpenCells {
+  const [only] = open.measures
+  const isOne =
+    open.measures.length === 1 && normaliseText(only?.[0] ?? '') === normaliseText(VALUE_HEADING)
+  const member = open.dimensions.find(([heading]) => heading === MEASURE_HEADING)
+  if (!isOne || !only || !member) return open
+  return {
+    dimensions: open.dimensions.filter((dimension) => dimension !== member),
+    measures: [[member[1], only[1]]],
+  }
+}

@@ -6,7 +6,7 @@
 -- numerator: fuldtidspersoner i de elleve målgrupper (INT og SHO som én)
 -- denominator: befolkningen 16-66 år ved kvartalets begyndelse (FOLK1A)
 -- better: down
--- grains: municipality, target_group
+-- grains: municipality, target_group, age_group
 -- source: S4 (18,2 %); jobindsats PTV_A02, ellers ydelsernes egne A02-tabeller
 -- slices: national_support
 -- version: 1
@@ -22,3 +22,12 @@ select
     end as status_text
 from core.national_support_share
 where set_code = 'PUBLIC_11'
+union all
+-- By age group, where a table splits by ages that make it up; over that age group's own population.
+select
+    municipality_code, area_code, period_type, period, period_start, period_end,
+    target_group, 'ALL' as team, age_group, 'ALL' as breakdown,
+    full_time_persons as numerator, population as denominator, is_suppressed, is_preliminary,
+    case when is_suppressed then 'Kilden viser ikke alle målgruppernes tal (diskretion)' end as status_text
+from core.national_support_age_share
+where set_code = 'PUBLIC_11' and missing is null

@@ -2,15 +2,17 @@
 -- grain: municipality_code, KPI, basis, period, area, target group, team, age group, breakdown
 -- slice: period
 -- The rows of one file in sql/kpi, with keys for codes, the value computed and its status told.
--- A share without numerator or denominator has no value; it says why.
+-- A share without numerator or denominator has no value; it says why. A share or mean that its source gives alone is taken as
+-- given (-- value: given in the KPI's header); where its parts are there too, they make the value.
 select
     r.municipality_code, k.kpi_key, :basis as basis, r.period_type, r.period, r.period_start, r.period_end,
     a.area_key, g.target_group_key, t.team_key, r.age_group, r.breakdown,
     r.numerator, r.denominator,
     case
-        when r.status = 'ok' and :is_ratio::boolean
+        when r.status = 'ok' and r.from_parts and :is_ratio::boolean
             then r.numerator / r.denominator * case when k.unit = 'percent' then 100 else 1 end
-        when r.status = 'ok' then r.numerator
+        when r.status = 'ok' and r.from_parts then r.numerator
+        when r.status = 'ok' then r.given_alone
     end as value,
     r.status, case when r.status <> 'ok' then r.status_text end as status_text,
     r.is_preliminary, r.is_suppressed, :version::smallint as definition_version
@@ -19,10 +21,16 @@ from (
         *,
         case
             when is_suppressed then 'suppressed'
-            when numerator is null or (:is_ratio::boolean and coalesce(denominator, 0) = 0) then 'no_data'
-            else 'ok'
+            when from_parts or given_alone is not null then 'ok'
+            else 'no_data'
         end as status
-    from ({rows}) as given
+    from (
+        select
+            given.*,
+            numerator is not null and not (:is_ratio::boolean and coalesce(denominator, 0) = 0) as from_parts,
+            {given_value} as given_alone
+        from ({rows}) as given
+    ) as stated
 ) as r
 inner join mart.dim_kpi as k on k.kpi = :kpi
 inner join mart.dim_area as a on a.area_code = r.area_code

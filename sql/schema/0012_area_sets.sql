@@ -25,3 +25,4 @@ comment on column mart.dim_area.area_code is 'Områdets kode: 791, DK, REG:082, 
 comment on column mart.dim_area.kind is 'Art: country, region, province, rar, municipality, set eller andet';
 comment on column mart.dim_area.region_code is 'Den region, kommunen eller landsdelen ligger i';
 comment on column mart.dim_area.rar_code is 'Det RAR-område, kommunen hører til (som i 2020)';
+comment on column mart.fact_kpi.municipality_code is 'Kommunekode (3 cifre); 000 for hele landet, regioner, RAR-områder og sammenligningssæt';

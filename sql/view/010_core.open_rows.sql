@@ -12,3 +12,6 @@ select * from core.goal_target where recorded_from <= core.as_of() and recorded_
 
 create view core.budget_line_open as
 select * from core.budget_line where recorded_from <= core.as_of() and recorded_to > core.as_of();
+
+create view core.manual_entry_open as
+select * from core.manual_entry where recorded_from <= core.as_of() and recorded_to > core.as_of();

@@ -1,14 +1,14 @@
 -- Full-time persons on public support as jobindsats publishes them, by target group and by set of target groups.
 
--- One figure per area, period and target group. PTV_A02 ("Alle ydelser under ét") is used where it is loaded for the
+-- One figure per measure, area, period and target group. PTV_A02 ("Alle ydelser under ét") is used where it is loaded for the
 -- area and period, else the groups' own A02 tables; never both (README, "Readings").
-create view core.national_full_time_persons as
+create view core.national_group_figure as
 with figure as (
     select
         municipality_code, area_code, table_id, period, period_type, period_start, period_end,
-        dimension_names, dimensions, value, is_suppressed
+        dimension_names, dimensions, measure, value, is_suppressed
     from core.external_measure_open
-    where source = 'jobindsats' and measure = 'antal fuldtidspersoner'
+    where source = 'jobindsats' and measure in ('antal fuldtidspersoner', 'antal personer')
 ),
 benefits_together as (
     select f.*, l.code as target_group
@@ -21,7 +21,7 @@ benefits_together as (
     where f.table_id = 'PTV_A02' and f.dimension_names like 'Ydelsesgruppe%' and f.dimension_names not like '%;%'
 ),
 together_for as (
-    select distinct t.municipality_code, t.area_code, t.period
+    select distinct t.measure, t.municipality_code, t.area_code, t.period
     from benefits_together as t
     inner join ref.target_group_set as s on s.set_code = 'PUBLIC_11' and s.target_group = t.target_group
 ),
@@ -41,15 +41,23 @@ own_table as (
     where f.dimensions = ''
         and not exists (
             select from together_for as t
-            where t.municipality_code = f.municipality_code and t.area_code = f.area_code and t.period = f.period
+            where t.measure = f.measure and t.municipality_code = f.municipality_code and t.area_code = f.area_code
+                and t.period = f.period
         )
 )
 select
-    municipality_code, area_code, table_id, period, period_type, period_start, period_end, target_group,
-    sum(value) as full_time_persons,
+    measure, municipality_code, area_code, table_id, period, period_type, period_start, period_end, target_group,
+    sum(value) as value,
     bool_or(is_suppressed) as is_suppressed
 from (select * from benefits_together union all select * from own_table) as given
-group by municipality_code, area_code, table_id, period, period_type, period_start, period_end, target_group;
+group by measure, municipality_code, area_code, table_id, period, period_type, period_start, period_end, target_group;
+
+create view core.national_full_time_persons as
+select
+    municipality_code, area_code, table_id, period, period_type, period_start, period_end, target_group,
+    value as full_time_persons, is_suppressed
+from core.national_group_figure
+where measure = 'antal fuldtidspersoner';
 
 -- From which day a table's figures still change: its two newest months, for sickness benefit three
 -- (domain: 15-20 % late registrations).

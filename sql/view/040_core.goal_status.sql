@@ -59,7 +59,8 @@ resolved as (
                 select f.value from figure as f
                 where f.kpi = m.kpi and f.basis = m.basis and f.area_code = m.area_code
                     and f.target_group = m.target_group and f.team = m.team
-                    and f.period_type = m.period_type and f.period_start = m.period_start - interval '1 year'
+                    -- The same period of the year before; a week 53 that the year before lacks has none.
+                    and f.period = (left(m.period, 4)::integer - 1)::text || substr(m.period, 5)
             )
             when m.target_reference like 'kpi:%' then (
                 select f.value from figure as f

@@ -2,13 +2,21 @@
 
 -- One row per spell that the source has not deleted, under its person's present key. It ends with the person's life or stay in the
 -- municipality, that day counted, and is left out when it only begins after. A person who has moved back was never away,
--- for a spell that goes on past the return: a move does not split it. An unknown person's spell is a person of its own.
+-- for a spell that goes on past the return: a move does not split it. Where the number is unknown the citizen tells who it is;
+-- when nobody knows, the citizen is a person of its own, and without one each spell is.
 create view core.spell_current as
-with placed as (
+with owned as (
+    select s.*, coalesce(s.person_key, k.person_key) as own_key
+    from core.benefit_spell_open as s
+    left join core.citizen_newest as k
+        on k.municipality_code = s.municipality_code and k.citizen_key = s.citizen_key and s.person_key is null
+    where not s.is_deleted
+),
+placed as (
     select
         s.municipality_code, s.spell_key,
-        coalesce(a.new_person_key, s.person_key, 'UKENDT-' || s.spell_key) as person_key,
-        s.person_key is null as is_unknown_person,
+        coalesce(a.new_person_key, s.own_key, 'UKENDT-' || coalesce(s.citizen_key, s.spell_key)) as person_key,
+        s.own_key is null as is_unknown_person,
         s.benefit as target_group, s.start_date as from_date, s.end_date, s.exit_reason, s.first_absence_date,
         s.source_changed_at, s.lab_code, s.readiness, s.team_code, s.team_name, s.caseworker_key,
         p.died_on,
@@ -16,11 +24,10 @@ with placed as (
             when p.moved_in_on > p.moved_out_on and coalesce(s.end_date, 'infinity') >= p.moved_in_on then null
             else p.moved_out_on
         end as moved_out_on
-    from core.benefit_spell_open as s
-    left join core.person_alias as a on a.municipality_code = s.municipality_code and a.old_person_key = s.person_key
+    from owned as s
+    left join core.person_alias as a on a.municipality_code = s.municipality_code and a.old_person_key = s.own_key
     left join core.person_current as p
-        on p.municipality_code = s.municipality_code and p.person_key = coalesce(a.new_person_key, s.person_key)
-    where not s.is_deleted
+        on p.municipality_code = s.municipality_code and p.person_key = coalesce(a.new_person_key, s.own_key)
 )
 select
     municipality_code, spell_key, person_key, is_unknown_person, target_group, from_date,

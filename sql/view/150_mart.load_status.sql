@@ -1,4 +1,5 @@
--- How fresh each feed is: its last file, what the data reach to, and whether a newer file is due.
+-- How fresh each feed is: its last file, what the data reach to, and whether a newer file is due. A part that comes more seldom
+-- than its feed has days of its own in parameter.csv: fresh_days_Y30R21.
 
 create view mart.load_status as
 with clock as (
@@ -40,18 +41,19 @@ select
     d.data_until,
     d.rows_read as rows,
     coalesce(d.rows_quarantined, 0) as quarantined,
-    d.data_until + f.fresh_days as expected_by,
+    d.data_until + coalesce(p.value::integer, f.fresh_days) as expected_by,
     case
         when s.last_state in ('refused', 'failed') then 'failed'
         when d.feed is null then 'never'
-        when d.data_until + f.fresh_days < clock.today then 'late'
+        when d.data_until + coalesce(p.value::integer, f.fresh_days) < clock.today then 'late'
         else 'fresh'
     end as state
 from ref.feed as f
 cross join clock
 cross join own
 left join seen as s on s.feed = f.feed
-left join done as d on d.feed = s.feed and d.municipality_code = s.municipality_code and d.part = s.part;
+left join done as d on d.feed = s.feed and d.municipality_code = s.municipality_code and d.part = s.part
+left join ref.parameter as p on p.name = 'fresh_days_' || s.part;
 
 comment on view mart.load_status is 'Hvor friske data er: seneste fil pr. feed, hvad data dækker til, og hvornår næste fil ventes - til opslag';
 comment on column mart.load_status.municipality_code is 'Kommunen, filen blev indlæst for';

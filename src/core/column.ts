@@ -1,6 +1,7 @@
 /** Owns the kinds of declared column: how the text of a cell becomes a typed value, or the fault that says why not. */
 import { MASKED, parseCpr } from './cpr.ts'
 import { decimalsOf, type NumberRules, parseDate, parseDecimal } from './danish.ts'
+import { nearest } from './nearest.ts'
 import { bad, good, type Outcome } from './outcome.ts'
 import { type Period, parsePeriod } from './period.ts'
 import type { Pseudonymiser, PseudonymKind } from './pseudonym.ts'
@@ -276,7 +277,7 @@ export function label(list: LabelList, source: string): ColumnType<string> {
             'UNKNOWN_LABEL',
             `en kendt betegnelse (${list}, ${source})`,
             cell,
-            addLine(list, source, cell),
+            addLine(list, source, cell, reference),
           )
     },
   }
@@ -286,8 +287,10 @@ function daysOf({ validFrom, validTo }: LabelEntry): string {
   return [validFrom && `fra ${validFrom}`, validTo && `til ${validTo}`].filter(Boolean).join(' ')
 }
 
-function addLine(list: LabelList, source: string, cell: string): string {
-  return list === 'kpi'
-    ? 'Ret KPI-id i filen; de kendte står i sql/reference/kpi.csv.'
-    : `Tilføj linjen ${list},${source},"${cell}",KODE,, i label.csv i hjemmets reference-mappe, og indlæs igen.`
+function addLine(list: LabelList, source: string, cell: string, reference: Reference): string {
+  if (list !== 'kpi') {
+    return `Tilføj linjen ${list},${source},"${cell}",KODE,, i label.csv i hjemmets reference-mappe, og indlæs igen.`
+  }
+  const near = nearest(cell, reference.labels(list, source))
+  return `Ret KPI-id i filen${near ? `; nærmest er ${near}` : ''}. De kendte står i sql/reference/kpi.csv.`
 }

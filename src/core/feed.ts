@@ -1,6 +1,8 @@
 /** Owns what a feed is: one kind of export, declared as data - its columns, its rows' identity, and how a row becomes facts. */
 import type { ColumnType, MeasureCell } from './column.ts'
+import type { ErrorCode } from './errors.ts'
 import type { Fault, Outcome } from './outcome.ts'
+import type { SourceRecord } from './record.ts'
 import type { Reference } from './reference.ts'
 import type { AnyTargetRow, TargetName, TargetRow } from './target.ts'
 
@@ -48,6 +50,46 @@ export interface FileFacts {
   readonly reference: Reference
 }
 
+/** A row laid out under other headings than the file's own. */
+export interface LaidRow {
+  readonly cells: readonly string[]
+  /** For each cell the heading it stood under in the file, by which a fault is told. */
+  readonly headings: readonly string[]
+}
+
+/** How the lines of one file become rows of the feed's own layout. */
+export interface Layout {
+  readonly header: readonly string[]
+  /** The line of the file's last headings; its rows stand below. */
+  readonly headerLine: number
+  /** How many cells a row of the file holds. */
+  readonly width: number
+  /** What the layout leaves out or takes for granted, Danish sentences. */
+  readonly warnings: readonly string[]
+  /** Whether a line is no row but a note of the source's, such as `Kilde: …`. */
+  isNote(cells: readonly string[], isBelowAllRows: boolean): boolean
+  /** The rows that one line gives; the line is counted, loaded or rejected as one. */
+  rows(cells: readonly string[]): readonly LaidRow[]
+}
+
+/** Why a layout cannot be told: the file is refused rather than guessed at. */
+export interface Unclear {
+  readonly code: ErrorCode
+  /** A Danish sentence. */
+  readonly message: string
+  readonly expected: string
+  readonly got: string
+  readonly todo: string
+}
+
+/** What a layout may be told by, beside the first lines. */
+export interface LayoutHints {
+  readonly fileName: string
+  /** Headings that the call says are dimensions. */
+  readonly dimensions: readonly string[]
+  readonly reference: Reference
+}
+
 /** A full snapshot gives every row there is; a delta gives the rows that changed. */
 export type FileMode = 'full' | 'delta'
 
@@ -64,6 +106,16 @@ export interface Feed {
   readonly takes: readonly string[]
   /** The part of the feed a file name tells, when the feed has parts. */
   readonly part?: (fileName: string) => string | undefined
+  /** The part that a file's first lines tell, for a file whose name does not. */
+  readonly partInside?: (head: readonly SourceRecord[]) => string | undefined
+  /**
+   * For a source that also lays its figures out for people: how the lines of a file with these first lines become rows of
+   * the declared layout. Undefined: they are rows already, or nothing that is known.
+   */
+  readonly layout?: (
+    head: readonly SourceRecord[],
+    hints: LayoutHints,
+  ) => Layout | Unclear | undefined
   /**
    * For a feed that comes as full snapshots and deltas: which one a file name tells. Undefined: the name does not tell,
    * and the call must (`--full`, `--delta`). A feed without it replaces slices.

@@ -43,31 +43,15 @@ export interface Reference {
   /** Every label that {@link Reference.code} knows, for messages. */
   labels(list: LabelList, source: string): readonly string[]
   readonly areaNames: readonly string[]
-  /** Whether the member means "in total" in that dimension: `I alt`, `Køn i alt`, or listed in total_member.csv. */
+  /** Whether the member means "in total" in that dimension: `I alt`, `Alle`, `Køn i alt`, or listed in total_member.csv. */
   isTotalMember(dimension: string, member: string): boolean
-  /** Whether the heading is known to name a dimension or, by its words, a measure. */
+  /** Whether external_dimension.csv knows the heading as a dimension's: no measure, whatever it holds. */
   isDimensionHeading(heading: string): boolean
+  /** What the heading of a known dimension is about, whatever it is called: `sex` for `Køn` and `_kon`. */
+  conceptOf(heading: string): string | undefined
+  /** The heading that a dimension with that member goes by, if the member is known to belong to one. */
+  dimensionOf(member: string): string | undefined
 }
-
-// Dimensions seen at jobindsats (jobindsats.md §3): a column so named is no measure, whatever it holds.
-const DIMENSION_HEADINGS = new Set(
-  [
-    'Køn',
-    'Alder',
-    'Herkomst',
-    'Ydelsesgruppe',
-    'Ydelsesgrupper',
-    'Visitationskategori',
-    'A-kasse',
-    'Tilbud',
-    'Målgruppe',
-    'Sagsart',
-    'Kontanthjælpssats',
-    'Varighed',
-    'Arbejdsmarkedsstatus',
-    'Branche',
-  ].map(normaliseText),
-)
 
 /** Builds the look-ups from the rows of sql/reference (the municipality's overlay already applied). */
 export function buildReference(tables: ReferenceTables): Reference {
@@ -79,6 +63,8 @@ export function buildReference(tables: ReferenceTables): Reference {
   const totals = new Set(
     rowsOf(tables, 'total_member').map((row) => pair(row.dimension, row.member)),
   )
+  const concepts = conceptIndex(tables)
+  const homes = memberIndex(tables)
   return {
     tables,
     area: (label) => areas.get(normaliseText(label)),
@@ -93,16 +79,57 @@ export function buildReference(tables: ReferenceTables): Reference {
         (entry) => entry.label,
       ),
     areaNames: rowsOf(tables, 'area').map((row) => text(row.name)),
-    isTotalMember: (dimension, member) => {
-      const text = normaliseText(member)
-      return (
-        text === 'i alt' ||
-        text === `${normaliseText(dimension)} i alt` ||
-        totals.has(pair(dimension, member))
-      )
-    },
-    isDimensionHeading: (heading) => DIMENSION_HEADINGS.has(normaliseText(heading)),
+    isTotalMember: (dimension, member) =>
+      totals.has(pair(dimension, member)) || isTotal(dimension, member, concepts),
+    isDimensionHeading: (heading) => concepts.has(normaliseText(heading)),
+    conceptOf: (heading) => concepts.get(normaliseText(heading)),
+    dimensionOf: (member) => homes.get(normaliseText(member)),
   }
+}
+
+const TOTAL = /^(?:(?<all>.+) i alt|alle(?: (?<every>.+))?|i alt)$/
+// `A-kasse`, `A-kasser`: a total may speak of the members where the heading speaks of the dimension.
+const PLURAL = /(?:er|r|e)$/
+
+function isTotal(
+  dimension: string,
+  member: string,
+  concepts: ReadonlyMap<string, string>,
+): boolean {
+  const match = TOTAL.exec(normaliseText(member))
+  if (!match) return false
+  const named = match.groups?.all ?? match.groups?.every
+  if (named === undefined) return true
+  const heading = normaliseText(dimension)
+  const concept = concepts.get(heading)
+  return (
+    named.replace(PLURAL, '') === heading.replace(PLURAL, '') ||
+    (concept !== undefined && concepts.get(named) === concept)
+  )
+}
+
+/** The concept of each known heading. */
+function conceptIndex(tables: ReferenceTables): ReadonlyMap<string, string> {
+  const rows = rowsOf(tables, 'external_dimension')
+  return new Map(rows.map((row) => [normaliseText(text(row.heading)), text(row.concept)]))
+}
+
+/** The first heading of the concept that each known member belongs to. */
+function memberIndex(tables: ReferenceTables): ReadonlyMap<string, string> {
+  const headings = rowsOf(tables, 'external_dimension')
+  const headingOf = (concept: string) =>
+    text(headings.find((row) => row.concept === concept)?.heading)
+  const members = rowsOf(tables, 'external_member').map(
+    (row) => [text(row.member), headingOf(text(row.concept))] as const,
+  )
+  const benefits = rowsOf(tables, 'label')
+    .filter(({ list, source }) => list === 'target_group' && source === 'jobindsats')
+    .map((row) => [text(row.label), headingOf('benefit')] as const)
+  const totals = headings.map(
+    (row) => [`${text(row.heading)} i alt`, headingOf(text(row.concept))] as const,
+  )
+  const known = [...members, ...benefits, ...totals].filter(([, heading]) => heading !== '')
+  return new Map(known.map(([member, heading]) => [normaliseText(member), heading]))
 }
 
 function areaIndex(rows: readonly ReferenceRow[]): ReadonlyMap<string, Area> {

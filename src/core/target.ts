@@ -25,6 +25,11 @@ export interface Target {
   readonly changedAt?: string
   /** Its rows are of persons (`person_key`): {@link PERSON_FACTS} is staged with each, and new persons go to core.person. */
   readonly namesPersons?: true
+  /**
+   * One file may give a key several times, as people append to a sheet: the row changed last counts, of equals the last line,
+   * and the others are kept as versions that were never in force. Only with `changedAt`.
+   */
+  readonly keepsHistory?: true
 }
 
 /** What a CPR number itself tells of its person; staged beside a row, kept in core.person only (DESIGN §6). */
@@ -231,6 +236,37 @@ export const TARGETS = {
     publishedBy: ['municipality_code'],
     changedAt: 'source_changed_at',
     deletedFlag: 'is_deleted',
+  },
+  manual_entry: {
+    table: 'manual_entry',
+    key: {
+      municipality_code: 'text',
+      kpi: 'text',
+      period: 'text',
+      area_code: 'text',
+      team: 'text',
+      target_group: 'text',
+      age_group: 'text',
+    },
+    values: {
+      period_type: 'text',
+      period_start: 'date',
+      period_end: 'date',
+      numerator: 'numeric',
+      denominator: 'numeric',
+      value: 'numeric',
+      entered_by_key: 'text',
+      is_deleted: 'boolean',
+      source_changed_at: 'timestamp',
+    },
+    // Each entry stands for itself: what a later workbook lacks is not deleted, only a mark deletes.
+    slice: ['municipality_code', 'kpi', 'period', 'area_code', 'team', 'target_group', 'age_group'],
+    publishedBy: ['period'],
+    until: 'period_end',
+    covers: ['period_start', 'period_end'],
+    changedAt: 'source_changed_at',
+    deletedFlag: 'is_deleted',
+    keepsHistory: true,
   },
 } as const satisfies Record<string, Target>
 

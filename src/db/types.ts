@@ -27,6 +27,11 @@ export type Numeric = ColumnType<string, number | string, number | string>;
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
+export interface CoreAgeGroup {
+  age_group: string | null;
+  ages: string | null;
+}
+
 export interface CoreBenefitChain {
   absence_start: string | null;
   benefit_start: string | null;
@@ -49,6 +54,7 @@ export interface CoreBenefitChainPart {
   case_type: string | null;
   chain_group: string | null;
   chain_start: string | null;
+  exit_reason: string | null;
   first_benefit_date: string | null;
   from_date: string | null;
   municipality_code: string | null;
@@ -346,6 +352,18 @@ export interface CoreCitizenSaid {
   source_line: number | null;
 }
 
+export interface CoreExternalAges {
+  age_from: number | null;
+  age_to: number | null;
+  member: string | null;
+}
+
+export interface CoreExternalHeading {
+  measure: string | null;
+  source: string | null;
+  table_id: string | null;
+}
+
 export interface CoreExternalMeasure {
   area_code: string;
   closed_by: Int8 | null;
@@ -365,6 +383,37 @@ export interface CoreExternalMeasure {
   source: string;
   source_line: number;
   table_id: string;
+  value: Numeric | null;
+}
+
+export interface CoreExternalMeasureMapped {
+  age_from: number | null;
+  age_group: string | null;
+  age_to: number | null;
+  area_code: string | null;
+  closed_by: Int8 | null;
+  dimension_names: string | null;
+  dimensions: string | null;
+  is_suppressed: boolean | null;
+  measure: string | null;
+  measure_code: string | null;
+  municipality_code: string | null;
+  opened_by: Int8 | null;
+  origin: string | null;
+  origin_run: Int8 | null;
+  other_dimensions: string | null;
+  period: string | null;
+  period_end: string | null;
+  period_start: string | null;
+  period_type: string | null;
+  readiness: string | null;
+  recorded_from: Timestamp | null;
+  recorded_to: Timestamp | null;
+  sex: string | null;
+  source: string | null;
+  source_line: number | null;
+  table_id: string | null;
+  target_group: string | null;
   value: Numeric | null;
 }
 
@@ -388,6 +437,27 @@ export interface CoreExternalMeasureOpen {
   source_line: number | null;
   table_id: string | null;
   value: Numeric | null;
+}
+
+export interface CoreExternalPair {
+  concept: string | null;
+  dimensions: string | null;
+  heading: string | null;
+  is_known: boolean | null;
+  member: string | null;
+}
+
+export interface CoreExternalSplit {
+  age_from: number | null;
+  age_to: number | null;
+  benefit: string | null;
+  concepts: string[] | null;
+  dimensions: string | null;
+  origin: string | null;
+  other_dimensions: string | null;
+  rate_group: string | null;
+  readiness: string | null;
+  sex: string | null;
 }
 
 export interface CoreGoalStatus {
@@ -500,6 +570,224 @@ export interface CoreGoalTargetOpen {
   year: number | null;
 }
 
+export interface CoreKpiSourceCell {
+  age_group: string | null;
+  area_code: string | null;
+  breakdown: string | null;
+  breakdown_of: string | null;
+  denominator: Numeric | null;
+  figures: Int8 | null;
+  given_value: Numeric | null;
+  has_figure: boolean | null;
+  is_suppressed: boolean | null;
+  is_whole: boolean | null;
+  kpi: string | null;
+  lines: number[] | null;
+  missing: string | null;
+  municipality_code: string | null;
+  newest: string | null;
+  numerator: Numeric | null;
+  period: string | null;
+  period_end: string | null;
+  period_start: string | null;
+  period_type: string | null;
+  table_id: string | null;
+  target_group: string | null;
+  total_set: string | null;
+  variant: number | null;
+}
+
+export interface CoreKpiSourceChosen {
+  age_group: string | null;
+  area_code: string | null;
+  breakdown: string | null;
+  denominator: Numeric | null;
+  given_value: Numeric | null;
+  is_preliminary: boolean | null;
+  is_suppressed: boolean | null;
+  is_whole: boolean | null;
+  kpi: string | null;
+  missing: string | null;
+  municipality_code: string | null;
+  numerator: Numeric | null;
+  period: string | null;
+  period_end: string | null;
+  period_start: string | null;
+  period_type: string | null;
+  target_group: string | null;
+  total_set: string | null;
+}
+
+export interface CoreKpiSourceFigure {
+  age_group: string | null;
+  area_code: string | null;
+  breakdown: string | null;
+  breakdown_of: string | null;
+  gives: string | null;
+  is_suppressed: boolean | null;
+  kpi: string | null;
+  line: number | null;
+  municipality_code: string | null;
+  period: string | null;
+  period_end: string | null;
+  period_start: string | null;
+  period_type: string | null;
+  table_id: string | null;
+  target_group: string | null;
+  total_set: string | null;
+  value: Numeric | null;
+  variant: number | null;
+}
+
+export interface CoreKpiSourceMatch {
+  breakdown: string | null;
+  dimensions: string | null;
+  found_measure: string | null;
+  found_table: string | null;
+  gives: string | null;
+  kpi: string | null;
+  line: number | null;
+  measure: string | null;
+  note: string | null;
+  period_type: string | null;
+  source: string | null;
+  table_id: string | null;
+  target_group: string | null;
+  total_set: string | null;
+  variant: number | null;
+  verified: boolean | null;
+}
+
+export interface CoreManualEntry {
+  /**
+   * Aldersgruppen; ALL er i alt
+   */
+  age_group: string;
+  /**
+   * Områdets kode; for et team kommunens egen
+   */
+  area_code: string;
+  closed_by: Int8 | null;
+  /**
+   * Nævner, som den er indtastet
+   */
+  denominator: Numeric | null;
+  /**
+   * Pseudonym af den medarbejder, der har indtastet tallet
+   */
+  entered_by_key: string | null;
+  /**
+   * Indtastningen er slettet (Slet = J)
+   */
+  is_deleted: boolean;
+  /**
+   * Nøgletallets kode
+   */
+  kpi: string;
+  /**
+   * Kommunekode; 000 for hele landet, regioner og RAR-områder
+   */
+  municipality_code: string;
+  /**
+   * Tæller, som den er indtastet
+   */
+  numerator: Numeric | null;
+  opened_by: Int8;
+  origin_run: Int8;
+  /**
+   * Perioden, fx 2020-01
+   */
+  period: string;
+  /**
+   * Periodens sidste dag
+   */
+  period_end: string;
+  /**
+   * Periodens første dag
+   */
+  period_start: string;
+  /**
+   * M måned, Q kvartal, H halvår, Y år, QMAT rullende år, MYTD år til dato, W uge
+   */
+  period_type: string;
+  recorded_from: Timestamp;
+  recorded_to: Generated<Timestamp>;
+  /**
+   * Indtastet dato, dansk tid
+   */
+  source_changed_at: Timestamp | null;
+  source_line: number;
+  /**
+   * Målgruppens kode; ALL er i alt
+   */
+  target_group: string;
+  /**
+   * Teamet, som det er skrevet; ALL er i alt
+   */
+  team: string;
+  /**
+   * Værdien, som den er indtastet; andele i procent
+   */
+  value: Numeric | null;
+}
+
+export interface CoreManualEntryOpen {
+  age_group: string | null;
+  area_code: string | null;
+  closed_by: Int8 | null;
+  denominator: Numeric | null;
+  entered_by_key: string | null;
+  is_deleted: boolean | null;
+  kpi: string | null;
+  municipality_code: string | null;
+  numerator: Numeric | null;
+  opened_by: Int8 | null;
+  origin_run: Int8 | null;
+  period: string | null;
+  period_end: string | null;
+  period_start: string | null;
+  period_type: string | null;
+  recorded_from: Timestamp | null;
+  recorded_to: Timestamp | null;
+  source_changed_at: Timestamp | null;
+  source_line: number | null;
+  target_group: string | null;
+  team: string | null;
+  value: Numeric | null;
+}
+
+export interface CoreNationalAgeFigure {
+  age_group: string | null;
+  area_code: string | null;
+  is_preliminary: boolean | null;
+  is_suppressed: boolean | null;
+  measure: string | null;
+  municipality_code: string | null;
+  period: string | null;
+  period_end: string | null;
+  period_start: string | null;
+  period_type: string | null;
+  table_id: string | null;
+  target_group: string | null;
+  value: Numeric | null;
+}
+
+export interface CoreNationalAgeMember {
+  ages: string | null;
+  area_code: string | null;
+  benefit: string | null;
+  is_suppressed: boolean | null;
+  measure: string | null;
+  municipality_code: string | null;
+  period: string | null;
+  period_end: string | null;
+  period_start: string | null;
+  period_type: string | null;
+  table_id: string | null;
+  target_group: string | null;
+  value: Numeric | null;
+}
+
 export interface CoreNationalFullTimePersons {
   area_code: string | null;
   full_time_persons: Numeric | null;
@@ -510,6 +798,53 @@ export interface CoreNationalFullTimePersons {
   period_start: string | null;
   period_type: string | null;
   table_id: string | null;
+  target_group: string | null;
+}
+
+export interface CoreNationalGroupFigure {
+  area_code: string | null;
+  is_suppressed: boolean | null;
+  measure: string | null;
+  municipality_code: string | null;
+  period: string | null;
+  period_end: string | null;
+  period_start: string | null;
+  period_type: string | null;
+  table_id: string | null;
+  target_group: string | null;
+  value: Numeric | null;
+}
+
+export interface CoreNationalKpi {
+  age_group: string | null;
+  area_code: string | null;
+  breakdown: string | null;
+  denominator: Numeric | null;
+  given_value: Numeric | null;
+  is_preliminary: boolean | null;
+  is_suppressed: boolean | null;
+  kpi: string | null;
+  municipality_code: string | null;
+  numerator: Numeric | null;
+  period: string | null;
+  period_end: string | null;
+  period_start: string | null;
+  period_type: string | null;
+  status_text: string | null;
+  target_group: string | null;
+}
+
+export interface CoreNationalPersons {
+  age_group: string | null;
+  area_code: string | null;
+  is_preliminary: boolean | null;
+  is_suppressed: boolean | null;
+  municipality_code: string | null;
+  period: string | null;
+  period_end: string | null;
+  period_start: string | null;
+  period_type: string | null;
+  persons: Numeric | null;
   target_group: string | null;
 }
 
@@ -534,6 +869,39 @@ export interface CoreNationalSupport {
   target_group: string | null;
 }
 
+export interface CoreNationalSupportAge {
+  age_group: string | null;
+  area_code: string | null;
+  full_time_persons: Numeric | null;
+  is_preliminary: boolean | null;
+  is_suppressed: boolean | null;
+  missing: string | null;
+  municipality_code: string | null;
+  period: string | null;
+  period_end: string | null;
+  period_start: string | null;
+  period_type: string | null;
+  set_code: string | null;
+  target_group: string | null;
+}
+
+export interface CoreNationalSupportAgeShare {
+  age_group: string | null;
+  area_code: string | null;
+  full_time_persons: Numeric | null;
+  is_preliminary: boolean | null;
+  is_suppressed: boolean | null;
+  missing: string | null;
+  municipality_code: string | null;
+  period: string | null;
+  period_end: string | null;
+  period_start: string | null;
+  period_type: string | null;
+  population: Numeric | null;
+  set_code: string | null;
+  target_group: string | null;
+}
+
 export interface CoreNationalSupportShare {
   area_code: string | null;
   full_time_persons: Numeric | null;
@@ -548,6 +916,21 @@ export interface CoreNationalSupportShare {
   population: Numeric | null;
   set_code: string | null;
   target_group: string | null;
+}
+
+export interface CoreNationalYouth {
+  age_group: string | null;
+  area_code: string | null;
+  full_time_persons: Numeric | null;
+  is_preliminary: boolean | null;
+  is_suppressed: boolean | null;
+  missing_persons: string | null;
+  municipality_code: string | null;
+  period: string | null;
+  period_end: string | null;
+  period_start: string | null;
+  period_type: string | null;
+  set_code: string | null;
 }
 
 export interface CorePartialReturn {
@@ -722,6 +1105,14 @@ export interface CorePopulationGraded {
   persons: number | null;
   sex: string | null;
   table_id: string | null;
+}
+
+export interface CorePopulationOfPeriod {
+  age_group: string | null;
+  area_code: string | null;
+  municipality_code: string | null;
+  period: string | null;
+  persons: Numeric | null;
 }
 
 export interface CorePopulationOpen {
@@ -2300,7 +2691,7 @@ export interface MartFactKpi {
    */
   loaded_at: Timestamp;
   /**
-   * Kommunekode (3 cifre); 000 for hele landet, regioner og RAR-områder
+   * Kommunekode (3 cifre); 000 for hele landet, regioner, RAR-områder og sammenligningssæt
    */
   municipality_code: string;
   /**
@@ -3047,6 +3438,13 @@ export interface RefAreaSet {
   valid_to: string | null;
 }
 
+export interface RefBenefitSeries {
+  series: string;
+  target_group: string;
+  valid_from: string | null;
+  valid_to: string | null;
+}
+
 export interface RefBenefitTable {
   table_id: string;
   target_group: string;
@@ -3059,6 +3457,22 @@ export interface RefCaseType {
   code: string;
   kind: string;
   name: string;
+}
+
+export interface RefExternalDimension {
+  concept: string;
+  heading: string;
+}
+
+export interface RefExternalMeasure {
+  code: string;
+  measure: string;
+}
+
+export interface RefExternalMember {
+  code: string;
+  concept: string;
+  member: string;
 }
 
 export interface RefFeed {
@@ -3085,6 +3499,23 @@ export interface RefKpi {
   question: string | null;
   set_by: string | null;
   unit: string;
+}
+
+export interface RefKpiSource {
+  breakdown: string | null;
+  dimensions: string | null;
+  gives: string;
+  kpi: string;
+  line: number;
+  measure: string;
+  note: string | null;
+  period_type: string | null;
+  source: string;
+  table_id: string | null;
+  target_group: string | null;
+  total_set: string | null;
+  variant: number;
+  verified: boolean;
 }
 
 export interface RefLabel {
@@ -3255,6 +3686,28 @@ export interface StageGoalTarget {
   year: number;
 }
 
+export interface StageManualEntry {
+  age_group: string;
+  area_code: string;
+  denominator: Numeric | null;
+  entered_by_key: string | null;
+  held: boolean;
+  is_deleted: boolean | null;
+  kpi: string;
+  municipality_code: string;
+  numerator: Numeric | null;
+  period: string;
+  period_end: string;
+  period_start: string;
+  period_type: string;
+  run_id: Int8;
+  source_changed_at: Timestamp | null;
+  source_line: number;
+  target_group: string;
+  team: string;
+  value: Numeric | null;
+}
+
 export interface StagePartialReturn {
   absence_hours: Numeric | null;
   case_key: string;
@@ -3316,6 +3769,7 @@ export interface StageSicknessCase {
 }
 
 export interface DB {
+  "core.age_group": CoreAgeGroup;
   "core.benefit_chain": CoreBenefitChain;
   "core.benefit_chain_part": CoreBenefitChainPart;
   "core.benefit_spell": CoreBenefitSpell;
@@ -3326,16 +3780,35 @@ export interface DB {
   "core.citizen_newest": CoreCitizenNewest;
   "core.citizen_open": CoreCitizenOpen;
   "core.citizen_said": CoreCitizenSaid;
+  "core.external_ages": CoreExternalAges;
+  "core.external_heading": CoreExternalHeading;
   "core.external_measure": CoreExternalMeasure;
+  "core.external_measure_mapped": CoreExternalMeasureMapped;
   "core.external_measure_open": CoreExternalMeasureOpen;
+  "core.external_pair": CoreExternalPair;
+  "core.external_split": CoreExternalSplit;
   "core.goal_status": CoreGoalStatus;
   "core.goal_status_as_of": CoreGoalStatusAsOf;
   "core.goal_target": CoreGoalTarget;
   "core.goal_target_open": CoreGoalTargetOpen;
+  "core.kpi_source_cell": CoreKpiSourceCell;
+  "core.kpi_source_chosen": CoreKpiSourceChosen;
+  "core.kpi_source_figure": CoreKpiSourceFigure;
+  "core.kpi_source_match": CoreKpiSourceMatch;
+  "core.manual_entry": CoreManualEntry;
+  "core.manual_entry_open": CoreManualEntryOpen;
+  "core.national_age_figure": CoreNationalAgeFigure;
+  "core.national_age_member": CoreNationalAgeMember;
   "core.national_full_time_persons": CoreNationalFullTimePersons;
+  "core.national_group_figure": CoreNationalGroupFigure;
+  "core.national_kpi": CoreNationalKpi;
+  "core.national_persons": CoreNationalPersons;
   "core.national_preliminary": CoreNationalPreliminary;
   "core.national_support": CoreNationalSupport;
+  "core.national_support_age": CoreNationalSupportAge;
+  "core.national_support_age_share": CoreNationalSupportAgeShare;
   "core.national_support_share": CoreNationalSupportShare;
+  "core.national_youth": CoreNationalYouth;
   "core.partial_return": CorePartialReturn;
   "core.partial_return_current": CorePartialReturnCurrent;
   "core.partial_return_open": CorePartialReturnOpen;
@@ -3346,6 +3819,7 @@ export interface DB {
   "core.population_age_group": CorePopulationAgeGroup;
   "core.population_cell": CorePopulationCell;
   "core.population_graded": CorePopulationGraded;
+  "core.population_of_period": CorePopulationOfPeriod;
   "core.population_open": CorePopulationOpen;
   "core.sickness_case": CoreSicknessCase;
   "core.sickness_case_current": CoreSicknessCaseCurrent;
@@ -3405,10 +3879,15 @@ export interface DB {
   "ref.area": RefArea;
   "ref.area_membership": RefAreaMembership;
   "ref.area_set": RefAreaSet;
+  "ref.benefit_series": RefBenefitSeries;
   "ref.benefit_table": RefBenefitTable;
   "ref.case_type": RefCaseType;
+  "ref.external_dimension": RefExternalDimension;
+  "ref.external_measure": RefExternalMeasure;
+  "ref.external_member": RefExternalMember;
   "ref.feed": RefFeed;
   "ref.kpi": RefKpi;
+  "ref.kpi_source": RefKpiSource;
   "ref.label": RefLabel;
   "ref.parameter": RefParameter;
   "ref.target_group": RefTargetGroup;
@@ -3420,6 +3899,7 @@ export interface DB {
   "stage.citizen": StageCitizen;
   "stage.external_measure": StageExternalMeasure;
   "stage.goal_target": StageGoalTarget;
+  "stage.manual_entry": StageManualEntry;
   "stage.partial_return": StagePartialReturn;
   "stage.population": StagePopulation;
   "stage.sickness_case": StageSicknessCase;

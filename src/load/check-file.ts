@@ -5,6 +5,7 @@ import type { SourceRecord } from '../core/record.ts'
 import { tolerated } from '../core/tolerance.ts'
 import type { FileLayout } from './file-layout.ts'
 import { tooManyRejects } from './load-result.ts'
+import { withPart } from './part.ts'
 import type { PlacedFault } from './quarantine.ts'
 import { type OpenedFile, openFile, partOf, type ReadOptions } from './read-file.ts'
 import { type Repeats, watchRepeats } from './repeated-keys.ts'
@@ -65,7 +66,11 @@ export async function checkFile(
     layout: opened?.layout,
     dropped: opened?.dropped ?? [],
     warnings: [...(opened?.warnings ?? []), ...modeWarning(feed, name)],
-    rows: { read: staged.read, good: staged.read - staged.rejected, bad: staged.rejected },
+    rows: {
+      read: staged.read,
+      good: staged.read - staged.rejected - staged.notes,
+      bad: staged.rejected,
+    },
     badByCode,
     firstFaults: staged.firstFaults,
     repeats: repeats.found,
@@ -91,17 +96,17 @@ async function readAll(
   name: string,
   options: CheckOptions,
 ): Promise<void> {
-  reading.part = partOf(feed, name, options.table)
   // The file is read where it lies: a private copy would be something written.
   const file = { name, origin: path, copy: path, sha256: '', arrivedOn: '' }
+  const { table } = await withPart(feed, file, { table: options.table }, options.scratch)
+  reading.part = partOf(feed, name, table)
   const opened = await openFile(feed, file, { ...options, part: reading.part })
   reading.opened = opened
   const last = await readRows(reading, opened).finally(opened.close)
-  refuseIncomplete(opened, name, reading.staged.read, last, feed.mode?.(name) === 'delta')
+  const { staged } = reading
+  refuseIncomplete(opened, name, staged.read - staged.notes, last, feed.mode?.(name) === 'delta')
   rejectContradictions(reading)
-  if (reading.staged.rejected > tolerated(reading.staged.read)) {
-    throw tooManyRejects(name, reading.staged)
-  }
+  if (staged.rejected > tolerated(staged.read)) throw tooManyRejects(name, staged)
 }
 
 /** Reads every row; returns the first fault of the last one, if it has one. */
@@ -119,8 +124,9 @@ function readOne(
   record: SourceRecord,
 ): PlacedFault | undefined {
   const { line } = record
-  const { rows, faults } = opened.readRow(record)
+  const { rows, faults, isNote } = opened.readRow(record)
   staged.read += 1
+  if (isNote) staged.notes += 1
   if (faults.length === 0) {
     repeats.see(rows, line)
     return undefined

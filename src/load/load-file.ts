@@ -8,10 +8,11 @@ import type { LoadHouse, LoadOptions } from './context.ts'
 import { type HeadingDrift, headingDrift, lastHeadings } from './headings.ts'
 import type { LoadResult } from './load-result.ts'
 import { lockFeed } from './locks.ts'
+import { withPart } from './part.ts'
 import { partTold } from './read-file.ts'
 import { laterLoads, loadInOrder, replacedBy } from './reorder.ts'
 import { type LoadContext, recordRefusal, runLoad } from './run-load.ts'
-import { leaveInbox, type SourceFile, takeFile } from './source-file.ts'
+import { leaveInbox, type SourceFile, scratchFolder, takeFile } from './source-file.ts'
 
 /**
  * Loads one file into core in one transaction. A file that breaks the contract is refused (state `refused`, kept in
@@ -26,7 +27,8 @@ export async function loadFile(
 ): Promise<LoadResult> {
   const file = await takeFile(path, house.home)
   try {
-    const result = await loadInTransaction(house, feed, file, options)
+    const given = await withPart(feed, file, options, scratchFolder(house.home))
+    const result = await loadInTransaction(house, feed, file, given)
     await leaveInbox(file, house.home)
     await refreshStatistics(house.database, feed, result.counts.loaded)
     return result
@@ -55,9 +57,13 @@ export async function rehearseLoad(
   const file = await takeFile(path, house.home)
   try {
     const { db } = transaction
-    const part = partTold(feed, file.name, options.table)
+    const given = await withPart(feed, file, options, scratchFolder(house.home))
+    const part = partTold(feed, file.name, given.table)
     const last = await lastHeadings(db, house.municipality, feed.id, part)
-    const context = { transaction, house, feed, options, records: db, movesFiles: false }
+    const context = {
+      ...{ transaction, house, feed, options: given },
+      ...{ records: db, movesFiles: false },
+    }
     const load = await loadInTurn(context, file)
     return { load, drift: load.headings && headingDrift(feed, load.headings, last) }
   } finally {

@@ -114,10 +114,11 @@ export function messageOf(
     rows(counts.loaded, 'indlæst'),
     rows(counts.unchanged, 'uændret'),
     rows(counts.quarantined, 'i karantæne'),
-    rows(counts.ignored, 'gentaget og talt én gang'),
+    rows(counts.ignored - staged.notes, 'gentaget og talt én gang'),
   ].join(', ')
   return [
     `${counted(counts.read, 'række', 'rækker')} læst: ${sum}.`,
+    staged.notes > 0 && `${counted(staged.notes, 'note', 'noter')} uden tal er sprunget over.`,
     counts.closed > 0 && `${rows(counts.closed, 'tidligere tal udgik')}.`,
     !staged.keysAreKnown && 'En afvist rækkes nøgle kunne ikke læses; intet regnes for udgået.',
     dropped.length > 0 && `Ukendte kolonner er ikke gemt: ${dropped.join(', ')}.`,

@@ -27,6 +27,10 @@ export async function settleRepeats(
 ): Promise<{ contradictions: readonly Contradiction[]; repeatedLines: number }> {
   const [repeated] = await run<{ keys: number }>(client, 'find_repeated_keys', target, runId)
   if (!repeated?.keys) return { contradictions: [], repeatedLines: 0 }
+  if (target.keepsHistory) {
+    const [same] = await run<{ lines: number }>(client, 'drop_same', target, runId)
+    return { contradictions: [], repeatedLines: same?.lines ?? 0 }
+  }
   const [overtaken] = target.changedAt
     ? await run<{ lines: number }>(client, 'keep_newest', target, runId)
     : []
@@ -87,7 +91,8 @@ export async function merge(
   const lock = `jobmart:merge:${target.table}`
   await client.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [lock])
   if (target.namesPersons) await run(client, 'register_persons', target, runId)
-  const older = target.changedAt ? await storeOlder(client, target, runId) : 0
+  const history = target.keepsHistory ? await storeLines(client, target, runId, 'store_history') : 0
+  const older = target.changedAt ? await storeLines(client, target, runId, 'store_older') : 0
   const at = await recordedTime(client)
   const [closed] = await run<{ closed: number; gone: number }>(client, 'close', target, runId, {
     closes_missing: mode.kind === 'slices' && mode.closesMissing,
@@ -101,13 +106,19 @@ export async function merge(
     opened: opened?.opened ?? 0,
     closed: (closed?.closed ?? 0) + gone,
     gone: (closed?.gone ?? 0) + gone,
-    linesLoaded: (opened?.lines ?? 0) + older,
+    linesLoaded: (opened?.lines ?? 0) + older + history,
   }
 }
 
-async function storeOlder(client: Client, target: Target, runId: string): Promise<number> {
+/** Stores staged rows that never come into force; returns their lines. */
+async function storeLines(
+  client: Client,
+  target: Target,
+  runId: string,
+  template: 'store_older' | 'store_history',
+): Promise<number> {
   const at = await recordedTime(client)
-  const [stored] = await run<{ lines: number }>(client, 'store_older', target, runId, { at })
+  const [stored] = await run<{ lines: number }>(client, template, target, runId, { at })
   return stored?.lines ?? 0
 }
 
@@ -219,6 +230,7 @@ function fill(template: string, target: Target): string {
     changed_at: target.changedAt ?? '',
     not_deleted: target.deletedFlag ? `not c.${target.deletedFlag}` : 'true',
     of_part: target.part ? `(:part::text is null or c.${target.part} = :part)` : 'true',
+    's.key': of('s', key),
     'c.key': of('c', key),
     published_slice: `concat_ws('|', ${target.publishedBy.join(', ')})`,
     period_bounds: hasPeriod ? 'min(period_start), max(period_end)' : 'null::date, null::date',

@@ -1,6 +1,7 @@
 /** Owns how the columns of an unknown table are told apart: dimensions first, then measures, by what they hold. */
 import { MartError } from '../core/errors.ts'
 import type { Feed } from '../core/feed.ts'
+import { measureNames } from '../core/measure.ts'
 import type { SourceRecord } from '../core/record.ts'
 import type { Reference } from '../core/reference.ts'
 import { normaliseText, someOf } from '../core/text.ts'
@@ -11,6 +12,8 @@ export interface OpenColumn {
   readonly heading: string
   /** A dimension that `--dimensions` names may be empty: the call knows the column. */
   readonly mayBeEmpty?: boolean
+  /** A measure whose numbers are written the English way: `43.070` is not 43,070 there, so its points are refused. */
+  readonly dotIsDecimal?: boolean
 }
 
 export interface OpenLayout {
@@ -23,6 +26,9 @@ interface Profile {
   /** Cells by what they hold; empty cells are neither. */
   numbers: number
   words: number
+  /** Cells that only an English reader takes for a number, and those that a Danish one reads with a thousands point. */
+  english: number
+  grouped: number
 }
 
 /**
@@ -53,9 +59,13 @@ export async function splitOpenColumns(
     (profile) => !isNamed(profile.column) && isUnclear(profile, reference),
   )
   if (unclear.length > 0 || measures.length === 0) throw ambiguous(file, unclear, measures)
+  refuseTwins(file, dimensions.map(headingOf), measureNames(measures.map(headingOf)))
   return {
     dimensions: dimensions.map(({ column }) => ({ ...column, mayBeEmpty: isNamed(column) })),
-    measures: measures.map((profile) => profile.column),
+    measures: measures.map(({ column, english, grouped }) => ({
+      ...column,
+      dotIsDecimal: english > grouped,
+    })),
   }
 }
 
@@ -65,7 +75,9 @@ async function profileColumns(
   feed: Feed,
   reference: Reference,
 ): Promise<readonly Profile[]> {
-  const profiles = columns.map((column) => ({ column, numbers: 0, words: 0 }))
+  const profiles = columns.map((column) => ({
+    ...{ column, numbers: 0, words: 0, english: 0, grouped: 0 },
+  }))
   for await (const batch of batches) {
     for (const { cells } of batch) {
       for (const profile of profiles) {
@@ -73,11 +85,16 @@ async function profileColumns(
         if (cell === '') continue
         if (looksNumeric(cell, feed, reference)) profile.numbers += 1
         else profile.words += 1
+        if (GROUPED.test(cell)) profile.grouped += 1
+        else if (ENGLISH.test(cell)) profile.english += 1
       }
     }
   }
   return profiles
 }
+
+const GROUPED = /^-?\d{1,3}(?:\.\d{3})+$/
+const ENGLISH = /^-?\d+\.\d+$/
 
 function looksNumeric(cell: string, feed: Feed, reference: Reference): boolean {
   const outcome = feed.open?.measures.parse(cell, { reference, pseudonyms: undefined })
@@ -116,6 +133,27 @@ function namedAmong(
     )
   }
   return ({ heading }) => wanted.has(normaliseText(heading))
+}
+
+function headingOf({ column }: Profile): string {
+  return column.heading
+}
+
+/** Two columns of one name would give one figure two values. */
+function refuseTwins(file: string, dimensions: readonly string[], measures: readonly string[]) {
+  const names = [...dimensions.map(normaliseText), ...measures]
+  const twins = new Set(names.filter((name, index) => names.indexOf(name) < index))
+  if (twins.size === 0) return
+  throw new MartError(
+    'AMBIGUOUS_COLUMNS',
+    `Filen har flere kolonner, der hedder det samme: ${someOf([...twins])}. Intet er skrevet.`,
+    {
+      file,
+      expected: 'hver opdeling og hver måling én gang',
+      got: someOf([...twins]),
+      todo: 'Fjern den ene kolonne, eller bed kilden om overskrifter, der kan kendes fra hinanden.',
+    },
+  )
 }
 
 function ambiguous(

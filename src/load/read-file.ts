@@ -11,6 +11,7 @@ import { openRecords, type RecordSource } from '../read/records.ts'
 import { trailerCount } from '../read/trailer.ts'
 import { type FileLayout, layoutOf } from './file-layout.ts'
 import { type FileHeading, fileHeadings } from './headings.ts'
+import { layOut } from './layout.ts'
 import { type OpenLayout, splitOpenColumns } from './open-columns.ts'
 import { compileRowReader, type ReadRow } from './row-reader.ts'
 import type { SourceFile } from './source-file.ts'
@@ -61,12 +62,7 @@ export async function openFile(
   options: ReadOptions,
 ): Promise<OpenedFile> {
   const declared = declaredColumns(feed)
-  const source = await openRecords(file.copy, {
-    name: file.name,
-    headings: declared.flatMap((column) => [column.heading, ...(column.aliases ?? [])]),
-    sheets: feed.sheets,
-    scratch: options.scratch,
-  })
+  const source = await openSource(feed, file, options.scratch)
   try {
     return await understand(feed, file.name, declared, source, options)
   } catch (error) {
@@ -83,46 +79,80 @@ async function understand(
   source: RecordSource,
   { municipality, part, extractedOn, reference, pseudonyms, dimensions }: ReadOptions,
 ): Promise<OpenedFile> {
-  const search = findHeader(await firstRecords(source), declared)
+  const head = await firstRecords(source)
+  const laid = layOut(feed, head, { fileName: name, dimensions, reference })
+  const search = findHeader(laid.head, declared)
   if (!search.ok) throw headerChanged(name, search.best, declared, source.sheet)
   const { row: header, match } = search
   let declaredRows: number | undefined
-  const batches = () =>
-    beforeTrailer(after(source.batches(), header.line), feed.trailer ?? [], (rows) => {
-      declaredRows = rows
+  const width = laid.width ?? 1 + header.cells.findLastIndex((heading) => heading !== '')
+  const batches = () => {
+    const rows = ofTable(source, after(source.batches(), header.line), width)
+    return beforeTrailer(rows, feed.trailer ?? [], (count) => {
+      declaredRows = count
     })
+  }
+  const split = (rows: ReturnType<typeof batches>) =>
+    splitOpenColumns(laid.rows(rows), match.extra, feed, reference, dimensions, name)
   // Of columns without a row nobody can tell what they are; that there is none is the later complaint.
-  const open =
-    feed.open && (await hasRows(batches()))
-      ? await splitOpenColumns(batches(), match.extra, feed, reference, dimensions, name)
-      : NO_OPEN_COLUMNS
+  const isSplit = feed.open && (await hasRows(batches()))
+  const open = isSplit ? await split(batches()) : NO_OPEN_COLUMNS
   const captured = Object.fromEntries(match.captured)
   const fileName = knownName(feed, name)
   const facts: FileFacts = { fileName, municipality, part, extractedOn, captured, reference }
-  const width = 1 + header.cells.findLastIndex((heading) => heading !== '')
-  const readCells = compileRowReader(feed, facts, header.cells, match.positions, open, pseudonyms)
+  const read = laid.reader(
+    compileRowReader(feed, facts, header.cells, match.positions, open, pseudonyms),
+  )
   return {
     layout: layoutOf(feed, source, header, match, open),
     dropped: feed.open ? [] : match.extra.map((column) => column.heading),
     headings: fileHeadings(header.cells, match.positions),
-    warnings: absences(feed, match.positions),
+    warnings: [...laid.warnings, ...absences(feed, match.positions)],
     endsWithNewline: source.endsWithNewline,
     sheet: source.sheet,
-    readRow: ({ cells, fault }) =>
-      fault ? noRow(fault) : readCells(ofTable(source, cells, width)),
+    readRow: ({ cells, line, fault }) => (fault ? noRow(fault) : read(cells, line)),
     batches,
     declaredRows: () => declaredRows,
     close: source.close,
   }
 }
 
+/** The first records of a file, before anything is known of its headings. */
+export async function readHead(
+  feed: Feed,
+  file: SourceFile,
+  scratch: string,
+): Promise<readonly SourceRecord[]> {
+  const source = await openSource(feed, file, scratch)
+  return firstRecords(source).finally(source.close)
+}
+
+async function openSource(feed: Feed, file: SourceFile, scratch: string): Promise<RecordSource> {
+  return openRecords(file.copy, {
+    name: file.name,
+    headings: declaredColumns(feed).flatMap(({ heading, aliases = [] }) => [heading, ...aliases]),
+    sheets: feed.sheets,
+    scratch,
+  })
+}
+
 /**
- * The cells that belong to the table. A sheet has no end to its rows: trailing empty cells are not stored, and what stands
- * right of the last heading is a note beside the table. In a text another number of fields means a row gone wrong.
+ * The rows of the table: a sheet has no end to its rows, so the cells they lack are empty, and what stands right of the
+ * last heading is a note beside the table. In a text another number of fields means a row gone wrong.
  */
-function ofTable(source: RecordSource, cells: readonly string[], width: number): readonly string[] {
-  if (source.kind !== 'xlsx' || cells.length === width) return cells
-  return Array.from({ length: width }, (_, index) => cells[index] ?? '')
+async function* ofTable(
+  { kind }: RecordSource,
+  batches: AsyncIterable<readonly SourceRecord[]>,
+  width: number,
+): AsyncGenerator<readonly SourceRecord[]> {
+  if (kind !== 'xlsx') return yield* batches
+  for await (const batch of batches) {
+    const rows = batch.map(({ line, cells }) => ({
+      line,
+      cells: Array.from({ length: width }, (_, index) => cells[index] ?? ''),
+    }))
+    yield rows.filter(({ cells }) => cells.some((cell) => cell !== ''))
+  }
 }
 
 function noRow(fault: Fault): ReadRow {
@@ -207,10 +237,11 @@ export function partOf(
   if (part !== undefined || !feed.part) return part
   throw new MartError(
     'MISSING_FILE_FACT',
-    'Tabellens id står ikke i filnavnet. Intet er skrevet.',
+    'Tabellens id står hverken i filnavnet eller i filen. Intet er skrevet.',
     {
       file: fileName,
-      expected: 'et tabel-id i filnavnet, fx y07a02.csv',
+      expected:
+        'et tabel-id i filnavnet, fx y07a02.csv, eller en linje som "Tabel: Y07A02" over tallene',
       got: fileName,
       todo: `Kør: jobmart run ${feed.id} --file ${fileName} --table Y07A02 (med filens eget tabel-id)`,
     },

@@ -15,6 +15,8 @@ export interface ReadRow {
   readonly faults: readonly Fault[]
   /** False when a rejected record's key could not be read: then nothing may be closed as missing. */
   readonly keyIsKnown: boolean
+  /** The line is no row but a note of the source's: it is counted as ignored. */
+  readonly isNote?: true
 }
 
 interface CompiledColumn {
@@ -98,12 +100,13 @@ function dayOf(value: unknown): string | undefined {
   return (value as Partial<Period> | null)?.start
 }
 
-// A delimiter at the end of the line gives one more, empty, cell; that is no fault.
-function hasAllCells(cells: readonly string[], expected: number): boolean {
+/** Whether a line has the cells of a row. A delimiter at its end gives one more, empty, cell; that is no fault. */
+export function hasAllCells(cells: readonly string[], expected: number): boolean {
   return cells.length >= expected && cells.slice(expected).every((cell) => cell === '')
 }
 
-function wrongCount(got: number, expected: number): ReadRow {
+/** A line that has fewer or more cells than a row. */
+export function wrongCount(got: number, expected: number): ReadRow {
   const outcome = bad('WRONG_FIELD_COUNT', `${expected} felter som i overskriften`, `${got} felter`)
   return { rows: [], faults: outcome.ok ? [] : outcome.faults, keyIsKnown: false }
 }
@@ -155,8 +158,12 @@ function readMeasures(
   context: ReadContext,
   faults: Fault[],
 ): OpenCells['measures'] {
-  return columns.map(({ index, heading }) => {
-    const outcome = feed.open?.measures.parse(cells[index] ?? '', context)
+  return columns.map(({ index, heading, dotIsDecimal }) => {
+    const cell = cells[index] ?? ''
+    const outcome =
+      dotIsDecimal && /\d\.\d/.test(cell)
+        ? bad('BAD_NUMBER', 'decimalkomma, for kolonnen har tal med decimalpunktum', cell)
+        : feed.open?.measures.parse(cell, context)
     if (outcome?.ok) return [heading, outcome.value] as const
     faults.push(...(outcome?.faults ?? []).map((fault) => ({ ...fault, column: heading })))
     return [heading, NOTHING] as const

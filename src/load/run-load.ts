@@ -120,7 +120,7 @@ async function readAndMerge(load: Load, staged: Staged): Promise<LoadResult> {
   const mayBeEmpty = mergeKind(load) === 'delta'
   const staging = stageFile(transaction, target, opened, originOf(load), staged, mayBeEmpty)
   await staging.finally(opened.close)
-  const ignored = await settle(load, staged, opened.sheet)
+  const ignored = (await settle(load, staged, opened.sheet)) + staged.notes
   if (staged.rejected > tolerated(staged.read)) throw tooManyRejects(file.name, staged)
   const mode = await mergeMode(load, staged)
   if (feed.personal) await rememberKey(transaction.client, house.pseudonyms)
@@ -263,8 +263,9 @@ async function daysCovered({ transaction, feed, target, runId, options }: Load) 
      from stage.${target.table} where run_id = $1 and not held`,
     [runId],
   )
-  // Snapshots and deltas tell how things stood when they were extracted.
-  const dataUntil = feed.mode ? (options.extractedOn ?? null) : (rows[0]?.until ?? null)
+  // Snapshots and deltas whose rows cover no period tell how things stood when they were extracted.
+  const extracted = feed.mode && until === 'null' ? options.extractedOn : undefined
+  const dataUntil = extracted ?? rows[0]?.until ?? null
   return { dataUntil, covers: rows[0]?.covers ?? null }
 }
 

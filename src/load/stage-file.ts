@@ -11,6 +11,8 @@ import { refuseIncomplete } from './whole-file.ts'
 export interface Staged {
   read: number
   rejected: number
+  /** Lines that are no rows but notes of the source's. */
+  notes: number
   keysAreKnown: boolean
   /** The first few faults, for the terminal. */
   readonly firstFaults: PlacedFault[]
@@ -18,7 +20,7 @@ export interface Staged {
 
 /** Nothing seen yet; the caller keeps it, so that it can still be told when reading breaks off. */
 export function nothingStaged(): Staged {
-  return { read: 0, rejected: 0, keysAreKnown: true, firstFaults: [] }
+  return { read: 0, rejected: 0, notes: 0, keysAreKnown: true, firstFaults: [] }
 }
 
 const FAULTS_AT_ONCE = 1000
@@ -90,6 +92,7 @@ export async function stageFile(
       const { line } = record
       const row = file.readRow(record)
       staged.read += 1
+      if (row.isNote) staged.notes += 1
       last = row.faults[0] && { ...row.faults[0], line }
       for (const target of row.rows) stage(target, line, last !== undefined)
       if (!last) continue
@@ -105,7 +108,7 @@ export async function stageFile(
       faults = []
     }
   }
-  refuseIncomplete(file, origin.fileName, staged.read, last, mayBeEmpty)
+  refuseIncomplete(file, origin.fileName, staged.read - staged.notes, last, mayBeEmpty)
   await writer.flush()
   if (faults.length > 0) await storeFaults(transaction, origin, faults)
 }

@@ -27,7 +27,7 @@ const BEFORE_KPIS = [
   'fact_external_measure',
   'fact_finance_month',
 ]
-const AFTER_KPIS = ['fact_kpi_set', 'fact_goal']
+const AFTER_KPIS = ['fact_kpi_set', 'manual_kpi', 'fact_goal']
 
 /** All models in the order they are rebuilt. */
 export async function readModels(): Promise<readonly Model[]> {
@@ -49,6 +49,7 @@ function factModel(file: SqlFile, slices: Slices): Model {
   const slice = slicesOf(file, slices)
   return {
     name: field(file, 'model'),
+    // A model that fills a table beside others says which, and which of its rows are its own.
     table: file.header.table ?? field(file, 'model'),
     sliceColumns: field(file, 'slice').split(', '),
     own: file.header.own ?? 'true',
@@ -68,8 +69,15 @@ function kpiModel(file: SqlFile, wrapper: SqlFile, slices: Slices): Model {
     table: 'fact_kpi',
     sliceColumns: field(wrapper, 'slice').split(', '),
     own: OWN_OF_KPI,
-    query: wrapper.text.replace('{rows}', () => file.text),
-    slicesQuery: slice.text,
+    // A source may give a share or a mean without its parts; then the file selects given_value too.
+    query: wrapper.text
+      .replaceAll(
+        '{given_value}',
+        file.header.value === 'given' ? 'given.given_value' : 'null::numeric',
+      )
+      .replace('{rows}', () => file.text),
+    // Slices that several KPIs share may ask which one they are for.
+    slicesQuery: slice.text.replaceAll(':kpi', () => `'${kpi}'`),
     sqlHash: sha256(file.sha256 + wrapper.sha256 + slice.sha256),
     parameters: {
       kpi,

@@ -25,7 +25,7 @@ export async function detectShape(
   name: string,
 ): Promise<JsonShape> {
   const start = await startOf(path, encoding)
-  const document = documentShape(firstContainer(start))
+  const document = documentShape(new Beginning(start))
   if (document.shape === 'columns-rows' || document.shape === 'variables-data') {
     return document.shape
   }
@@ -55,47 +55,58 @@ function isPerLine(start: string): boolean {
   }
 }
 
-interface FirstContainer {
-  /** The brackets that open the document: `{`, `[{`, `[[`, `[` before a plain value, `[]` for nothing. */
-  readonly opening: string
-  /** The fields of the first object, and whether each holds plain values only. */
-  readonly fields: ReadonlyMap<string, 'plain' | 'list' | 'object'>
-}
+/** What a field of an object holds: a plain value, a list, or another object. */
+type Holding = 'plain' | 'list' | 'object'
 
-/** The fields of the document's object, or of the first one in its list, as far as the start of the file tells. */
-function firstContainer(start: string): FirstContainer {
-  const fields = new Map<string, 'plain' | 'list' | 'object'>()
-  let opening = ''
-  let depth = 0
-  let field: string | undefined
-  let isDone = false
-  const tokenizer = new Tokenizer()
-  tokenizer.onToken = ({ token, value }) => {
-    if (isDone) return
+/** How a document begins: its brackets, and the fields of its object, or of the first object in its list. */
+class Beginning {
+  /** `{`, `[{`, `[[`, `[` before a plain value, `[]` for nothing. */
+  opening = ''
+  readonly fields = new Map<string, Holding>()
+  private depth = 0
+  private field: string | undefined
+  private isDone = false
+
+  constructor(start: string) {
+    const tokenizer = new Tokenizer()
+    tokenizer.onToken = ({ token, value }) => {
+      if (!this.isDone) this.take(token, String(value))
+    }
+    // The start ends anywhere, and what is wrong with the rest is told when all of it is read.
+    tokenizer.onError = () => undefined
+    tokenizer.write(start)
+  }
+
+  private take(token: TokenType, value: string): void {
     const opens = token === TokenType.LEFT_BRACE || token === TokenType.LEFT_BRACKET
     const closes = token === TokenType.RIGHT_BRACE || token === TokenType.RIGHT_BRACKET
-    const isOpening = opening.length === depth && opening !== '{' && depth < 2
-    if (isOpening && (opens || closes || depth === 1)) {
-      opening += opens ? String(value) : closes ? ']' : ''
-      isDone = !opens || opening === '[['
-    } else if (depth === opening.length && token !== TokenType.COMMA) {
-      if (field === undefined && token === TokenType.STRING) field = String(value)
-      else if (field !== undefined && token !== TokenType.COLON) {
-        fields.set(field, token === TokenType.LEFT_BRACE ? 'object' : opens ? 'list' : 'plain')
-        field = undefined
-      }
+    const isOpening = this.opening === '' || (this.opening === '[' && this.depth === 1)
+    if (isOpening) {
+      if (opens || closes) this.opening += value
+      this.isDone = !opens || this.opening === '[['
+    } else if (this.depth === this.opening.length) {
+      this.takeField(token, value)
     }
-    if (opens) depth += 1
-    if (closes) depth -= 1
-    if (closes && depth < opening.length) isDone = true
+    this.depth += opens ? 1 : closes ? -1 : 0
+    this.isDone ||= this.depth < this.opening.length
   }
-  // The start ends anywhere, and what is wrong with the rest is told when all of it is read.
-  tokenizer.onError = () => undefined
-  tokenizer.write(start)
-  return { opening, fields }
+
+  private takeField(token: TokenType, value: string): void {
+    if (token === TokenType.COMMA || token === TokenType.COLON) return
+    if (this.field === undefined) {
+      this.field = value
+      return
+    }
+    const isList = token === TokenType.LEFT_BRACKET
+    this.fields.set(
+      this.field,
+      isList ? 'list' : token === TokenType.LEFT_BRACE ? 'object' : 'plain',
+    )
+    this.field = undefined
+  }
 }
 
-function documentShape({ opening, fields }: FirstContainer): {
+function documentShape({ opening, fields }: Beginning): {
   readonly shape?: JsonShape
   readonly seems: string
 } {

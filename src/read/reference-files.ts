@@ -17,10 +17,15 @@ export const REFERENCE_KEYS: Readonly<Record<string, readonly string[]>> = {
   label: ['list', 'source', 'label'],
   benefit_table: ['table_id', 'target_group'],
   total_member: ['dimension', 'member'],
+  external_dimension: ['heading'],
+  external_member: ['concept', 'member'],
+  external_measure: ['measure'],
+  benefit_series: ['series', 'target_group'],
   age_band: ['code'],
   kpi: ['code'],
   case_type: ['code'],
   team: ['team_code', 'valid_from'],
+  kpi_source: ['kpi', 'variant', 'line'],
   parameter: ['name'],
 }
 

@@ -38,7 +38,7 @@ test('status tells how fresh each feed is, what waits, what lies, the last runs 
     }),
   )
   expect(status.goals).toHaveLength(12)
-  expect(status.runs).toHaveLength(6)
+  expect(status.runs).toHaveLength(7)
 })
 
 test('runs lists the newest first, and runs ID tells one: its counts, slices and audits', async () => {

@@ -15,7 +15,7 @@ function helpOf(...words: string[]): string {
 /** The names under "Commands:" of a help text. */
 function wordsIn(help: string): string[] {
   const commands = help.split('Commands:\n')[1] ?? ''
-  return [...commands.matchAll(/^ {2}([a-z]+)/gm)].map((match) => match[1] ?? '')
+  return [...commands.matchAll(/^ {2}([a-z][a-z-]*)/gm)].map((match) => match[1] ?? '')
 }
 
 test('the README shows the help of the program and of every word as they are', () => {

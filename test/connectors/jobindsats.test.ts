@@ -3,6 +3,7 @@ import { beforeAll, expect, test } from '@jest/globals'
 import { jobindsats, tableId } from '../../connectors/jobindsats/index.ts'
 import { externalMeasures, measureName } from '../../src/connector.ts'
 import type { OpenCells } from '../../src/core/feed.ts'
+import { measureNames } from '../../src/core/measure.ts'
 import type { Reference } from '../../src/core/reference.ts'
 import { splitOpenColumns } from '../../src/load/open-columns.ts'
 import { openHouse, type TestHouse } from '../support/house.ts'
@@ -40,6 +41,9 @@ test.each([
   ['Y25i06b.csv', 'Y25I06B'],
   ['y25i13_esco.csv', 'Y25I13_ESCO'],
   ['Y01DIA02.csv', 'Y01DIA02'],
+  ['y01ud01.json', 'Y01UD01'],
+  ['y01ud01di.ndjson', 'Y01UD01DI'],
+  ['y60h02.xlsx', 'Y60H02'],
   ['Y14KVAL01.csv', 'Y14KVAL01'],
   ['Y31AP01.csv', 'Y31AP01'],
   ['OTIJ01.csv', 'OTIJ01'],
@@ -55,6 +59,7 @@ test.each([
   'y07a020.csv',
   'y7a02.csv',
   'sygedagpenge.csv',
+  'y07a02.xls',
   'y07a02.pdf',
   'y07a02.csv.bak',
   'y07.csv',
@@ -75,10 +80,22 @@ test.each([
     'fuldtidspersoner i pct. af befolkningen',
   ],
   ['Status 3 mdr. efter afsluttet forløb, pct. ', 'status 3 mdr. efter afsluttet forløb, pct'],
+  [
+    'Fuldtidspersoner i pct. af befolkningen (16-66 år):',
+    'fuldtidspersoner i pct. af befolkningen',
+  ],
+  ['Antal forløb, 1-2 år', 'antal forløb, 1-2 år'],
   ['Gnsn. varighed (uger)', 'gnsn. varighed (uger)'],
+  // A duration is no age: it tells the measures of one table apart.
+  ['Antal forløb fordelt på varighed: 1-2 år', 'antal forløb fordelt på varighed: 1-2 år'],
   ['A\u030art:', 'årt'],
 ])('the measure of the heading %j is %j', (heading, name) => {
   expect(measureName(heading)).toBe(name)
+})
+
+test('measures that differ by their ages alone keep them', () => {
+  const headings = ['Andel 16-24 år', 'Andel 25-29 år', 'Antal 16-66 år.']
+  expect(measureNames(headings)).toEqual(['andel 16-24 år', 'andel 25-29 år', 'antal'])
 })
 
 function factsOf(dimensions: OpenCells['dimensions']) {

@@ -130,25 +130,29 @@ test('the set of eastern Jutland is the municipalities of that labour market are
   )
 })
 
-test('every label leads to a code that exists, in its own source’s words only', () => {
-  const codes = new Set(rowsOf('target_group').map(({ code }) => code))
-  for (const { list, source, label, code } of rowsOf('label')) {
-    expect(list).toBe('target_group')
-    expect([label, codes.has(code ?? '')]).toEqual([label, true])
-    expect([label, reference.code('target_group', source ?? '', label ?? '')]).toEqual([
-      label,
-      code,
-    ])
-    const isCode = codes.has(label ?? '')
-    expect([label, reference.code('target_group', 'nobody', label ?? '')]).toEqual([
-      label,
-      isCode ? label : undefined,
-    ])
-  }
+test.each(['target_group', 'case_type'] as const)(
+  'every label of a %s leads to a code that exists, in its own source’s words only',
+  (list) => {
+    const codes = new Set(rowsOf(list).map(({ code }) => code))
+    for (const { source, label, code } of rowsOf('label').filter((row) => row.list === list)) {
+      expect([label, codes.has(code ?? '')]).toEqual([label, true])
+      expect([label, reference.code(list, source ?? '', label ?? '')]).toEqual([label, code])
+      const isCode = codes.has(label ?? '')
+      expect([label, reference.code(list, 'nobody', label ?? '')]).toEqual([
+        label,
+        isCode ? label : undefined,
+      ])
+    }
+  },
+)
+
+test('a label is in one of the lists', () => {
+  const lists = new Set(rowsOf('label').map(({ list }) => list))
+  expect([...lists].sort()).toEqual(['case_type', 'target_group'])
 })
 
 test('a code is a label of itself in every source', () => {
-  for (const list of ['target_group', 'kpi'] as const) {
+  for (const list of ['target_group', 'kpi', 'case_type'] as const) {
     for (const { code } of rowsOf(list)) {
       expect([code, reference.code(list, 'plan', code ?? '')]).toEqual([code, code])
     }
@@ -169,6 +173,13 @@ test.each([
   ['Køn', 'I alt'],
   ['Ydelsesgrupper', 'Ydelsesgrupper i alt'],
   ['Status før sygedagpenge', 'Status før sygedagpenge\u00a0i alt'],
+  ['Køn', 'Alle'],
+  ['_kon', 'Køn i alt'],
+  ['Ydelsesgruppe', 'Ydelsesgrupper i alt'],
+  ['Ydelsesgrupper', 'Alle ydelser'],
+  ['A-kasse', 'A-kasser i alt'],
+  ['Sagsart', 'Status før sygedagpenge i alt'],
+  ['Alder', 'Alle aldre'],
   ['Dimittend', 'Ledige i alt'],
   ['Forlængelser af dagpengeperioden', 'Personer i alt'],
 ])('in the dimension %s, %j is in total', (dimension, member) => {
@@ -182,6 +193,8 @@ test.each([
   ['Køn', 'Kvinder'],
   ['Køn', ''],
   ['Køn', 'i altid'],
+  ['Køn', 'Alle ydelser'],
+  ['Virksomhedspraktik', 'Offentlig virksomhedspraktik i alt'],
 ])('in the dimension %s, %j is a member like others', (dimension, member) => {
   expect(reference.isTotalMember(dimension, member)).toBe(false)
 })
@@ -193,6 +206,15 @@ test('headings known to be dimensions are, whatever their case; measures are not
   for (const heading of ['Antal personer', 'Køn i alt', 'Gnsn. varighed (uger)', '']) {
     expect([heading, reference.isDimensionHeading(heading)]).toEqual([heading, false])
   }
+})
+
+test('a known member leads to the heading of its dimension, and a heading to what it is about', () => {
+  expect(reference.dimensionOf('kvinder')).toBe('Køn')
+  expect(reference.dimensionOf('Ydelsesgrupper i alt')).toBe('Ydelsesgrupper')
+  expect(reference.dimensionOf('Jobafklaringsforløb')).toBe('Ydelsesgrupper')
+  expect(reference.dimensionOf('Nytteindsats i alt')).toBeUndefined()
+  expect(reference.conceptOf('_oprinda')).toBe(reference.conceptOf('Herkomst'))
+  expect(reference.conceptOf('Antal personer')).toBeUndefined()
 })
 
 test('without any rows nothing is known and nothing fails', () => {

@@ -47,16 +47,27 @@ test("S4's twelve goals stand before any figure is known, and with the example's
   expect(await goalsOf(house)).toEqual(expectedGoals(() => unmeasured))
 
   await house.nightly()
-  // 4,621, 6,569 and 1,264 of 61,464.
-  const measured: Record<string, object> = {
-    '2': { actual: 7.518222, status: 'achieved' },
-    '3': { actual: 10.687557, status: 'achieved' },
-    '5': { actual: 2.056488, status: 'on_track' },
-  }
+  // 4,621, 6,569 and 1,264 of 61,464; 1,440 of 13,206; number 48 where number 58 is expected.
   const january = { basis: 'national', period: '2020-01', is_preliminary: true }
-  expect(await goalsOf(house)).toEqual(
-    expectedGoals((no) => (measured[no] ? { ...january, ...measured[no] } : unmeasured)),
-  )
+  const typed = { basis: 'manual', is_preliminary: false }
+  const measured: Record<string, object> = {
+    '1': {
+      ...{ ...january, is_preliminary: false },
+      ...{ target: 58, actual: 48, period: '2019-Q2R', status: 'achieved' },
+    },
+    '4a': { ...january, actual: 10.904134, status: 'on_track' },
+    '4b': { ...january, actual: 1440, status: 'on_track' },
+    '2': { ...january, actual: 7.518222, status: 'achieved' },
+    '3': { ...january, actual: 10.687557, status: 'achieved' },
+    '5': { ...january, actual: 2.056488, status: 'on_track' },
+    '7': { ...typed, actual: 43.3, period: '2019-12', status: 'on_track' },
+    '8': { ...typed, actual: 9.2, period: '2019', status: 'on_track' },
+    '9': { ...typed, target: 7240, actual: 6930, period: '2019-H2', status: 'achieved' },
+    '10': { ...typed, actual: 35.9, period: '2019-12', status: 'on_track' },
+    // The share of 2016 is the baseline itself: no larger share yet.
+    '11': { ...typed, actual: 33.3, period: '2016', status: 'off_track' },
+  }
+  expect(await goalsOf(house)).toEqual(expectedGoals((no) => measured[no] ?? unmeasured))
 })
 
 /** The rows of mart.goal for S4's plan, column by column; `found` gives what depends on the figures. */

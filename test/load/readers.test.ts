@@ -122,6 +122,7 @@ test('a rejected row of a workbook is told by sheet and row, and released from t
     HEADER,
     ['Viborg', '2020M01', 1264, null, 'en note ved siden af tabellen'],
     ['Vibrog', '2019M12', 1291],
+    [null, null, null, null, 'en note mere'],
   ]
   const bytes = await workbook({ name: 'Sygedagpenge', rows, title: 'Udtrukket 04-02-2020' })
   for (const [name, content] of [

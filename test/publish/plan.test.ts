@@ -139,6 +139,7 @@ test('plan tells the slices and every KPI before and after', async () => {
   expect(told).toEqual([
     'fulltime_persons 2020-01 ALL 11190.000 11290.000',
     'fulltime_persons 2020-01 DP 1041.000 1141.000',
+    'persons_on_support 2020-01 DP 1041.000 1141.000',
     'share_public_support 2020-01 ALL 18.206 18.368',
     'share_public_support 2020-01 DP 1.694 1.856',
     'share_temporary_support 2020-01 ALL 7.518 7.681',

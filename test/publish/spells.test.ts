@@ -62,6 +62,10 @@ const FIRST_DAY: readonly Cells[] = [
   spell('o', '20-01-2020', '31-01-2020', { Ydelse: 'Sygedagpenge' }),
   spell('z', '01-01-2020', '10-01-2020'),
   spell('z', '05-01-2020', '20-01-2020'),
+  // One citizen without a number, and one whose number the citizens' file knows.
+  spell('z', '01-01-2020', '10-01-2020', { BorgerID: '5', Ydelse: 'Fleksjob' }),
+  spell('z', '05-01-2020', '20-01-2020', { BorgerID: '5', Ydelse: 'Fleksjob' }),
+  spell('z', '01-01-2020', '20-01-2020', { BorgerID: '6' }),
 ]
 
 const SECOND_DAY: readonly Cells[] = [
@@ -95,6 +99,7 @@ const CITIZENS: readonly Cells[] = [
     Tilflytningsdato: '01-06-2019',
   },
   { BorgerID: '4', 'CPR-nr.': CPR.n, Fraflytningsdato: '10-01-2020' },
+  { BorgerID: '6', 'CPR-nr.': CPR.p },
 ]
 
 const TEAMS = `team_code,name,valid_from,valid_to,merged_into,leader
@@ -167,9 +172,18 @@ test.each<readonly [string, Letter, readonly string[]]>([
   ],
   ['a reorganisation does not split a spell', 'l', ['KTH 2019-10-01 2020-01-31 - 1']],
   [
-    'spells of nobody are each a person of its own',
+    'an unknown number is the citizen’s own where the citizens’ file has one',
+    'p',
+    ['KTH 2020-01-01 2020-01-20 - 1'],
+  ],
+  [
+    'a citizen without a number is one person; spells of nobody are each a person of its own',
     'z',
-    ['KTH 2020-01-01 2020-01-10 - 1', 'KTH 2020-01-05 2020-01-20 - 1'],
+    [
+      'FLX 2020-01-01 2020-01-20 - 2',
+      'KTH 2020-01-01 2020-01-10 - 1',
+      'KTH 2020-01-05 2020-01-20 - 1',
+    ],
   ],
 ])('%s', async (_, who, expected) => {
   expect(await clean(who)).toEqual(expected)
@@ -254,7 +268,7 @@ test('a merged team is called as it is now', async () => {
 test('a person that only the spells name has a birth date and a sex, and the rest is unknown', async () => {
   const columns = ['sex', 'died_on', 'is_listed']
   const rows = await byPerson(house, 'core.person_current', columns)
-  expect(rows).toHaveLength(13)
+  expect(rows).toHaveLength(14)
   expect(rows).toEqual(
     expect.arrayContaining(['a M - false', 'b K - false', 'i M 2020-01-15 true']),
   )

@@ -6,7 +6,11 @@ select
     s.municipality_code, s.team, s.name
 from (
     select distinct null::integer as special_key, municipality_code, team, team as name, municipality_code || team as member_order
-    from core.goal_target
+    from (
+        select municipality_code, team from core.goal_target
+        union all
+        select municipality_code, team from core.manual_entry
+    ) as named
     where team <> 'ALL'
     union all
     values

@@ -69,7 +69,8 @@ async function compare({ db }: Database, { expected, checkpoints }: Manifest): P
       (select count(*) from mart.external_measure where is_suppressed) as "externalMeasureSuppressed",
       (select count(*) from mart.population) as "populationCells",
       (select count(*) from mart.goal) as "goals",
-      (select count(distinct line) from mart.fact_finance_month) as "budgetLines"`.execute(db)
+      (select count(distinct line) from mart.fact_finance_month) as "budgetLines",
+      (select count(*) from mart.kpi where basis = 'manual') as "manualFigures"`.execute(db)
   const differences: string[] = []
   for (const [name, count] of Object.entries(rows[0] ?? {})) {
     const wanted = expected[name as keyof Manifest['expected']]
@@ -85,6 +86,7 @@ async function compare({ db }: Database, { expected, checkpoints }: Manifest): P
       .where('area_code', '=', point.areaCode)
       .where('period', '=', point.period)
       .where('target_group', '=', point.targetGroup)
+      .where('age_group', '=', 'ALL')
       .executeTakeFirst()
     const got = kpi && [
       Number(kpi.numerator),

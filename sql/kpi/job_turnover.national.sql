@@ -1,0 +1,18 @@
+-- kpi: job_turnover
+-- basis: national
+-- title: Jobomsætning
+-- question: Hvor mange job skifter hænder?
+-- unit: count
+-- numerator: jobomsætninger
+-- denominator: -
+-- better: none
+-- grains: municipality
+-- source: S4; jobindsats, fundet ved overskriften
+-- slices: national_source
+-- version: 1
+select
+    municipality_code, area_code, period_type, period, period_start, period_end,
+    target_group, 'ALL' as team, age_group, breakdown,
+    numerator, denominator, is_suppressed, is_preliminary, status_text
+from core.national_kpi
+where kpi = 'job_turnover'

@@ -1,0 +1,18 @@
+-- kpi: net_inbound_commuting
+-- basis: national
+-- title: Nettoindpendling
+-- question: Hvor mange flere pendler ind end ud?
+-- unit: persons
+-- numerator: indpendlere minus udpendlere
+-- denominator: -
+-- better: none
+-- grains: municipality
+-- source: S4; jobindsats, fundet ved overskriften
+-- slices: national_source
+-- version: 1
+select
+    municipality_code, area_code, period_type, period, period_start, period_end,
+    target_group, 'ALL' as team, age_group, breakdown,
+    numerator, denominator, is_suppressed, is_preliminary, status_text
+from core.national_kpi
+where kpi = 'net_inbound_commuting'

@@ -1,0 +1,19 @@
+-- kpi: partially_unemployed_count
+-- basis: national
+-- title: Delvis ledige
+-- question: Hvor mange borgere har ordinære løntimer, mens de får ydelsen, fordelt på målgrupper?
+-- unit: persons
+-- numerator: personer med ordinære timer i måneden
+-- denominator: -
+-- better: up
+-- grains: municipality, target_group
+-- source: S1; jobindsats OTIJ01, Y60J01
+-- slices: national_source
+-- version: 1
+-- The source has one figure for this and for ordinary_hours_persons (domain B.2.4).
+select
+    municipality_code, area_code, period_type, period, period_start, period_end,
+    target_group, 'ALL' as team, age_group, breakdown,
+    numerator, denominator, is_suppressed, is_preliminary, status_text
+from core.national_kpi
+where kpi = 'partially_unemployed_count'

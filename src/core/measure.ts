@@ -1,0 +1,30 @@
+/** Owns what a published measure is called: one name for a heading however it drifts, and never one name for two. */
+import { singleSpaces } from './text.ts'
+
+// Ages have two digits: `1-2 år` is a duration, and tells one measure from another.
+const AGE_SPAN = /\s*\(?(?<!\d)\d{2}\s*[-–]\s*\d{2}\s*år\)?(?!\p{L})/gu
+
+/** A measure's name from its heading: lower case, single spaces, without the age span and closing punctuation. */
+export function measureName(heading: string): string {
+  return plain(heading.normalize('NFC').replace(AGE_SPAN, ''))
+}
+
+/**
+ * The names of the measures of one table. Where two headings differ by their age span alone, the span is what tells them
+ * apart and stays.
+ */
+export function measureNames(headings: readonly string[]): readonly string[] {
+  const names = headings.map(measureName)
+  return names.map((name, index) =>
+    names.some((other, at) => other === name && at !== index) ? plain(headings[index] ?? '') : name,
+  )
+}
+
+function plain(text: string): string {
+  return singleSpaces(
+    text
+      .normalize('NFC')
+      .toLowerCase()
+      .replace(/[\s.,;:]+$/, ''),
+  )
+}
