@@ -8,8 +8,10 @@ export function nearest(text: string, candidates: Iterable<string>): string | un
   let best: string | undefined
   let bestDistance = Number.POSITIVE_INFINITY
   for (const candidate of candidates) {
-    const distance = editDistance(text, candidate)
     const allowed = Math.max(1, Math.max(text.length, candidate.length) * MOST_DIFFERENCE)
+    // Lengths alone are as far apart; a file without its headings compares hundreds.
+    if (Math.abs(text.length - candidate.length) > allowed) continue
+    const distance = editDistance(text, candidate)
     if (distance > allowed || distance >= bestDistance) continue
     best = candidate
     bestDistance = distance

@@ -24,7 +24,12 @@ export function headingCases(subject: Subject): readonly Case[] {
   return [
     ...columns.flatMap(aliasCases),
     ...optional.map(absentCase),
-    ...needed.flatMap((each) => [missingCase(each), misspeltCase(each)]),
+    ...needed.map((each) =>
+      subject.profile.filledIn?.includes(each.column.heading)
+        ? filledInCase(each)
+        : missingCase(each),
+    ),
+    ...needed.map(misspeltCase),
     ...columns.map(doubledCase),
     ...(subject.feed.open ? [newDimensionCase, newMeasureCase] : [strangeCase]),
   ]
@@ -73,6 +78,17 @@ function missingCase({ column, position }: PlacedColumn): Case {
       const without = withoutColumn(subject.sheet, position)
       const says = [`"${column.heading}"`, 'mangler']
       await expectRefusal(subject, readSheet(subject, without), ['HEADER_CHANGED'], says)
+    },
+  }
+}
+
+function filledInCase({ column, position }: PlacedColumn): Case {
+  return {
+    title: `fills in "${column.heading}" where it is missing, and warns`,
+    check: async (subject) => {
+      const without = await readSheet(subject, withoutColumn(subject.sheet, position))
+      expect(codesOf(without)).toEqual(codesOf(await readSample(subject)))
+      expect(without.warnings.join(' ').toLowerCase()).toContain(column.heading.toLowerCase())
     },
   }
 }

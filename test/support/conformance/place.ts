@@ -1,5 +1,5 @@
 /** Owns the house that a feed's loads go through, and what stands in it: rows in force, every table, every word said. */
-import { readdir, readFile } from 'node:fs/promises'
+import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { revertWord } from '../../../src/cli/words/revert.ts'
 import { formatError, MartError } from '../../../src/core/errors.ts'
@@ -18,6 +18,8 @@ export class Place {
   /** Everything a person was shown. */
   readonly said: string[] = []
 
+  /** Every table as it was before the first load. */
+  untouched: Readonly<Record<string, string>> = {}
   /** The texts that no table held before the first load: the others are nobody's, such as the name of a country. */
   personal: readonly string[] = []
 
@@ -28,7 +30,8 @@ export class Place {
 
   static async open(subject: Subject): Promise<Place> {
     const place = new Place(subject, await openHouse({ pseudonymKey: KEY }))
-    const untouched = Object.values(await place.tables()).join('\n')
+    place.untouched = await place.tables()
+    const untouched = Object.values(place.untouched).join('\n')
     place.personal = personalTexts(subject).filter((text) => !untouched.includes(text))
     return place
   }
@@ -93,12 +96,15 @@ export class Place {
     return Object.fromEntries(rows.map(({ name, content }) => [name, content]))
   }
 
-  /** The files in one folder of the home, by name. */
+  /** The files in one folder of the home and in those below it, by path. */
   async files(folder: string): Promise<Readonly<Record<string, Buffer>>> {
     const path = join(this.house.config.home, folder)
-    const names = await readdir(path).catch(() => [])
-    const read = names.map(async (name) => [name, await readFile(join(path, name))] as const)
-    return Object.fromEntries(await Promise.all(read))
+    const names = await readdir(path, { recursive: true }).catch(() => [])
+    const read = names.map(async (name) => {
+      const file = join(path, name)
+      return (await stat(file)).isFile() ? [[name, await readFile(file)] as const] : []
+    })
+    return Object.fromEntries((await Promise.all(read)).flat())
   }
 
   /** What the program says of a path that it cannot read. */

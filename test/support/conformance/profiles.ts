@@ -11,9 +11,15 @@ export interface Profile {
   readonly takesTextToo?: readonly string[]
   /** Headings of columns that only describe, and whose description says that what they do not know is dropped. */
   readonly dropsUnknown?: readonly string[]
+  /** Headings of columns that no row can do without, but that the feed's layout fills in with a warning when they are missing. */
+  readonly filledIn?: readonly string[]
+  /** Headings that the source never gives together with the sample's. */
+  readonly notInSample?: readonly string[]
 }
 
 const PROFILES: Readonly<Record<string, Profile>> = {
+  // An answer of the API that was not asked to split by area has none; a column of table ids is another tool's.
+  jobindsats: { filledIn: ['Område'], notInSample: ['Tabel-id'] },
   // An open end is stored as an age that sorts last.
   'statbank-population': {
     shown: (row) => ({ ...row, age_to: row.age_to === 999 ? null : (row.age_to ?? null) }),

@@ -16,7 +16,21 @@ export interface Correction {
  * The first change of one cell that gives the same keys with one other value: another row's text of that column, or the next
  * number. Throws when the sample has none.
  */
-export async function correctOneCell(subject: Subject): Promise<Correction> {
+export function correctOneCell(subject: Subject): Promise<Correction> {
+  return once(corrections, subject, () => findCorrection(subject))
+}
+
+const corrections = new WeakMap<Subject, Promise<Correction>>()
+const spoiling = new WeakMap<Subject, Promise<readonly SpoilingColumn[]>>()
+
+/** What was found for a subject, however often it is asked for. */
+function once<T>(known: WeakMap<Subject, T>, subject: Subject, find: () => T): T {
+  const found = known.get(subject) ?? find()
+  known.set(subject, found)
+  return found
+}
+
+async function findCorrection(subject: Subject): Promise<Correction> {
   const before = inForce(subject, await readSample(subject))
   for (const sheet of await correctionsOf(subject)) {
     const after = inForce(subject, await readSheet(subject, sheet))
@@ -99,8 +113,12 @@ interface SpoilingColumn {
   readonly keyIsKnown: boolean
 }
 
-/** The columns where garbage rejects the row. */
-async function spoilingColumns(subject: Subject, row: number): Promise<readonly SpoilingColumn[]> {
+/** The columns where garbage rejects the row, which is the first sound one. */
+function spoilingColumns(subject: Subject, row: number): Promise<readonly SpoilingColumn[]> {
+  return once(spoiling, subject, () => findSpoiling(subject, row))
+}
+
+async function findSpoiling(subject: Subject, row: number): Promise<readonly SpoilingColumn[]> {
   const found: SpoilingColumn[] = []
   for (const column of subject.sheet.header.keys()) {
     const { records } = await readSheet(subject, withCell(subject.sheet, row, column, GARBAGE))
