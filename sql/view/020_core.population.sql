@@ -1,4 +1,5 @@
 -- Population as the models read it: civil status folded away, each cell graded as part or total, and sums by age group.
+-- once: core.population_graded
 
 -- One cell per area, period, sex and age. Where the source gave civil status in total, that figure stands; else its parts are
 -- added, if the area has all four: married people alone are no population.

@@ -1,4 +1,5 @@
 -- Full-time persons on public support as jobindsats publishes them, by target group and by set of target groups.
+-- once: core.national_support_share
 
 -- One figure per measure, area, period and target group. PTV_A02 ("Alle ydelser under ét") is used where it is loaded for the
 -- area and period, else the groups' own A02 tables; never both (README, "Readings").

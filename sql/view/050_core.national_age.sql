@@ -1,4 +1,5 @@
 -- Full-time persons and persons by target group and age group, where a table splits by age.
+-- once: core.national_persons
 
 -- The ages an age group holds: the groups of the contract and the atoms of age_band.csv.
 create view core.age_group as

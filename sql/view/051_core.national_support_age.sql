@@ -1,4 +1,5 @@
 -- Public support by age group, and the youth KPIs' own restriction of it.
+-- once: core.national_youth, core.population_of_period, core.national_support_age_share
 
 -- A set's groups of one age group, and the set in total where every group that existed has a figure.
 create view core.national_support_age as

@@ -1,4 +1,5 @@
 -- National KPIs as kpi_source.csv finds them: one row per KPI, area, period, target group, age group and breakdown.
+-- once: core.national_kpi
 
 -- The lines of one variant in one table, added up; whole when each of them found exactly one figure.
 create view core.kpi_source_cell as

@@ -2,6 +2,7 @@
 import type { Client } from '../db/connect.ts'
 import { bindNamed } from '../db/sql-folder.ts'
 import type { Model } from './models.ts'
+import { readOnce } from './once.ts'
 
 /** Why slices were rewritten, and how many. */
 export interface SliceChange {
@@ -151,9 +152,10 @@ async function insertRows(
   only: (municipality: string, slice: string) => string,
 ): Promise<number> {
   const columns = await columnsOf(client, model.table)
-  const query = model.query.replace(MARKER, (_, municipality: string, slice: string) =>
+  const ofSlices = model.query.replace(MARKER, (_, municipality: string, slice: string) =>
     only(municipality, slice),
   )
+  const query = await readOnce(client, ofSlices)
   const { text, values } = bindNamed(
     `insert into ${schema}.${model.table} (${columns.join(', ')}, run_id, loaded_at)
      select ${columns.map((column) => `q.${column}`).join(', ')},
