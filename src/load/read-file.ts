@@ -92,17 +92,13 @@ async function understand(
       declaredRows = count
     })
   }
-  const split = (rows: ReturnType<typeof batches>) =>
-    splitOpenColumns(laid.rows(rows), match.extra, feed, reference, dimensions, name)
-  // Of columns without a row nobody can tell what they are; that there is none is the later complaint.
-  const isSplit = feed.open && (await hasRows(batches()))
-  const open = isSplit ? await split(batches()) : NO_OPEN_COLUMNS
+  const rows = () => laid.rows(batches())
+  const open = await openColumns(feed, rows, match.extra, { reference, dimensions }, name)
   const captured = Object.fromEntries(match.captured)
   const fileName = knownName(feed, name)
   const facts: FileFacts = { fileName, municipality, part, extractedOn, captured, reference }
-  const read = laid.reader(
-    compileRowReader(feed, facts, header.cells, match.positions, open, pseudonyms),
-  )
+  const readCells = compileRowReader(feed, facts, header.cells, match.positions, open, pseudonyms)
+  const read = laid.reader(readCells)
   return {
     layout: layoutOf(feed, source, header, match, open),
     dropped: feed.open ? [] : match.extra.map((column) => column.heading),
@@ -178,6 +174,18 @@ function declaredColumns(feed: Feed): readonly DeclaredColumn[] {
 async function firstRecords(source: RecordSource): Promise<readonly SourceRecord[]> {
   for await (const batch of source.batches()) return batch
   return []
+}
+
+/** The columns nobody declared, told apart; none when there is no row to tell them by, which is the later complaint. */
+async function openColumns(
+  feed: Feed,
+  rows: () => AsyncIterable<readonly SourceRecord[]>,
+  extra: Parameters<typeof splitOpenColumns>[1],
+  { reference, dimensions }: Pick<ReadOptions, 'reference' | 'dimensions'>,
+  name: string,
+): Promise<OpenLayout> {
+  if (!feed.open || !(await hasRows(rows()))) return NO_OPEN_COLUMNS
+  return splitOpenColumns(rows(), extra, feed, reference, dimensions, name)
 }
 
 async function hasRows(batches: AsyncIterable<readonly SourceRecord[]>): Promise<boolean> {
