@@ -4,7 +4,8 @@ import type { Column, Columns, Feed, FeedDeclaration, OpenCells } from './core/f
 import { measureNames } from './core/measure.ts'
 import type { Period } from './core/period.ts'
 import type { Area, Reference } from './core/reference.ts'
-import type { TargetName, TargetRow } from './core/target.ts'
+import type { TargetName } from './core/target.ts'
+import type { TargetRow } from './core/target-row.ts'
 import { singleSpaces } from './core/text.ts'
 
 export type { ColumnType, Person, WrittenNumber } from './core/column.ts'

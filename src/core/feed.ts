@@ -4,7 +4,8 @@ import type { ErrorCode } from './errors.ts'
 import type { Fault, Outcome } from './outcome.ts'
 import type { SourceRecord } from './record.ts'
 import type { Reference } from './reference.ts'
-import type { AnyTargetRow, TargetName, TargetRow } from './target.ts'
+import type { TargetName } from './target.ts'
+import type { AnyTargetRow, TargetRow } from './target-row.ts'
 
 /** A declared column of an export. */
 export interface Column<T> {

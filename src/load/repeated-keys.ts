@@ -1,6 +1,7 @@
 /** Owns finding what one file says twice without a database, by the same rules as sql/merge: repetitions and contradictions. */
 import { createHash } from 'node:crypto'
-import { type AnyTargetRow, TARGETS, type Target, type TargetName } from '../core/target.ts'
+import { TARGETS, type Target, type TargetName } from '../core/target.ts'
+import type { AnyTargetRow } from '../core/target-row.ts'
 
 export interface Repeats {
   /** Rows that only say again what another one says, or that a newer change in the file has overtaken. */

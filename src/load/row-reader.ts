@@ -5,7 +5,7 @@ import type { Column, Feed, FileFacts, OpenCells } from '../core/feed.ts'
 import { bad, type Fault } from '../core/outcome.ts'
 import type { Period } from '../core/period.ts'
 import type { Pseudonymiser } from '../core/pseudonym.ts'
-import type { AnyTargetRow } from '../core/target.ts'
+import type { AnyTargetRow } from '../core/target-row.ts'
 import type { OpenColumn, OpenLayout } from './open-columns.ts'
 
 /** What became of one record. */

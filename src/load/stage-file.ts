@@ -1,6 +1,7 @@
 /** Owns the staging of one file: its good rows by COPY, the keys its rejected rows protect, and its faults, in bounded memory. */
 
-import { type AnyTargetRow, PERSON_FACTS, type Target } from '../core/target.ts'
+import { PERSON_FACTS, type Target } from '../core/target.ts'
+import type { AnyTargetRow } from '../core/target-row.ts'
 import type { Transaction } from '../db/connect.ts'
 import { CopyWriter } from '../db/copy.ts'
 import { type FaultOrigin, type PlacedFault, storeFaults } from './quarantine.ts'

@@ -1,4 +1,5 @@
 /** Owns a test's own house: a temporary home and a database cloned from the template, and the words run in it. */
+import { randomUUID } from 'node:crypto'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -55,15 +56,12 @@ afterAll(async () => {
   await Promise.all(open.splice(0).map((house) => house.close()))
 })
 
-let made = 0
-
 /** A fresh database cloned from the migrated template, or from another (`template0` is empty); dropped by `drop`. */
 export async function cloneDatabase(
   template = process.env.JOBMART_TEST_TEMPLATE ?? '',
 ): Promise<{ url: string; drop: () => Promise<void> }> {
   const server = process.env.JOBMART_TEST_SERVER ?? ''
-  made += 1
-  const name = `jobmart_test_${process.pid}_${made}`
+  const name = `jobmart_test_${process.pid}_${randomUUID().slice(0, 8)}`
   const admin = async (statement: string) => {
     const client = new pg.Client({ connectionString: server })
     await client.connect()

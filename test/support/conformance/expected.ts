@@ -1,6 +1,7 @@
 /** Owns the comparison of rows for core with the hand-written rows beside a sample, and which rows of a file are in force. */
 import { expect } from '@jest/globals'
-import { type AnyTargetRow, TARGETS, type Target } from '../../../src/core/target.ts'
+import { TARGETS, type Target } from '../../../src/core/target.ts'
+import type { AnyTargetRow } from '../../../src/core/target-row.ts'
 import { comparable } from '../../connectors/sample.ts'
 import type { Row } from '../house.ts'
 import { type Reading, readSample, type Subject } from './subject.ts'

@@ -1,5 +1,5 @@
 /** Owns what the conformance suite must be told of a feed, because neither its declaration nor its sample says it. */
-import type { AnyTargetRow } from '../../../src/core/target.ts'
+import type { AnyTargetRow } from '../../../src/core/target-row.ts'
 import type { Row } from '../house.ts'
 
 export interface Profile {

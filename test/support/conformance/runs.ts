@@ -1,7 +1,7 @@
 /** Owns the cases that go through `run` into core: in this order, for they share one house and each leaves the sample loaded. */
 import { join } from 'node:path'
 import { expect } from '@jest/globals'
-import type { AnyTargetRow } from '../../../src/core/target.ts'
+import type { AnyTargetRow } from '../../../src/core/target-row.ts'
 import { comparable } from '../../connectors/sample.ts'
 import type { Row } from '../house.ts'
 import { expectConservation, faultsOf } from '../states.ts'

@@ -1,5 +1,6 @@
 /** Owns changes to a sample that a load must notice: one cell corrected, one spoilt, all spoilt, the file cut. */
-import { type AnyTargetRow, TARGETS, type Target } from '../../../src/core/target.ts'
+import { TARGETS, type Target } from '../../../src/core/target.ts'
+import type { AnyTargetRow } from '../../../src/core/target-row.ts'
 import { inForce } from './expected.ts'
 import { GARBAGE } from './kinds.ts'
 import { type Sheet, withCell, withRows, write } from './sheet.ts'
