@@ -1,4 +1,5 @@
 -- Which tables hold which measures, and which of them a line of kpi_source.csv means.
+-- once: core.kpi_source_match
 
 -- Every heading of every table once, found by leaping along the index.
 create view core.external_heading as

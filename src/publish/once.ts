@@ -2,15 +2,20 @@
 import type { Client } from '../db/connect.ts'
 import { readSqlFolder } from '../db/sql-folder.ts'
 
-/** The views that their files mark with `-- once: core.a, core.b`. */
-async function viewsReadOnce(): Promise<readonly string[]> {
-  const files = await readSqlFolder('view')
-  return files.flatMap(({ header }) => header.once?.split(', ') ?? [])
+let marked: Promise<readonly string[]> | undefined
+
+/** The views that their files mark with `-- once: core.a, core.b`; the files are read once per process. */
+function viewsReadOnce(): Promise<readonly string[]> {
+  marked ??= readSqlFolder('view').then((files) =>
+    files.flatMap(({ header }) => header.once?.split(', ') ?? []),
+  )
+  return marked
 }
 
 /**
- * A model's query with such views replaced by their temporary tables, which are filled when they are first asked for and
- * last until the transaction ends. Core does not change while a publication runs, so the figures are the views' own.
+ * A query with such views replaced by temporary tables, which are filled when they are first asked for and last until the
+ * transaction ends; one that is built on another reads that one's. Core does not change while a publication runs, so the
+ * figures are the views' own.
  */
 export async function readOnce(client: Client, query: string): Promise<string> {
   let text = query
@@ -23,12 +28,14 @@ export async function readOnce(client: Client, query: string): Promise<string> {
 
 async function tableOf(client: Client, view: string): Promise<string> {
   const table = `once_${view.replace('.', '_')}`
-  const { rows } = await client.query<{ known: string | null }>(
-    'select to_regclass($1)::text as known',
-    [`pg_temp.${table}`],
+  const { rows } = await client.query<{ known: string | null; query: string }>(
+    'select to_regclass($1)::text as known, pg_get_viewdef($2::regclass) as query',
+    [`pg_temp.${table}`, view],
   )
-  if (!rows[0]?.known) {
-    await client.query(`create temp table ${table} on commit drop as select * from ${view}`)
+  const [{ known, query } = { known: null, query: '' }] = rows
+  if (!known) {
+    const text = await readOnce(client, query)
+    await client.query(`create temp table ${table} on commit drop as ${text}`)
     await client.query(`analyze ${table}`)
   }
   return table

@@ -56,7 +56,7 @@ async function findChanges(
   model: Model,
 ): Promise<readonly SliceChange[]> {
   await client.query('delete from changed_slice')
-  await client.query(changesQuery(model.slicesQuery), [
+  await client.query(changesQuery(await readOnce(client, model.slicesQuery)), [
     ...[model.name, referenceHash, model.sqlHash, parameterHash],
     which === 'all',
   ])
