@@ -41,7 +41,7 @@ test('an empty database is refused with the line to run; migrated it works, and 
   const again = await word(['db', 'migrate', '--json'], environment)
   expect(JSON.parse(again.stdout)).toEqual({ exit_code: 0, applied: [] })
   expect(await relations()).toEqual(shape)
-}, 60_000)
+})
 
 test('programs that migrate the same empty database at once all end well', async () => {
   await use('template0')
@@ -52,7 +52,7 @@ test('programs that migrate the same empty database at once all end well', async
   const all = await Promise.allSettled([1, 2, 3, 4].map(() => migrateWord(config)))
   expect(all.filter(({ status }) => status === 'rejected')).toEqual([])
   expect(await word(['status'], environment)).toMatchObject({ exitCode: 0 })
-}, 60_000)
+})
 
 test('a database with a schema file this program does not know is newer: exit 4, and nothing is touched', async () => {
   await use()
@@ -74,7 +74,7 @@ test('a view whose text has changed asks for db migrate, which makes it anew', a
   expect(refused.stderr).toContain('Kør: jobmart db migrate')
   expect(await word(['db', 'migrate'], environment)).toMatchObject({ exitCode: 0 })
   expect(await word(['status'], environment)).toMatchObject({ exitCode: 0 })
-}, 30_000)
+})
 
 test('the words that start and stop a server leave a server that is not ours alone', async () => {
   await use()

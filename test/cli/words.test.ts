@@ -186,7 +186,7 @@ test('a jobmart.yaml that is wrong is named with its key and line, and with what
   }
   expect(await answers('municipality: "791"\nnow: [2020\n')).toMatch(/linje [23]/)
   expect(await answers('- 791\n')).not.toMatch(/undefined|\[object/)
-}, 30_000)
+})
 
 test('every word takes --help, and says its flags', () => {
   const words = program({}).commands

@@ -131,7 +131,7 @@ test('a backfill that was killed goes on with the table it was at, and publishes
   expect((await runsOf(house)).filter(({ state }) => state === 'interrupted')).toHaveLength(1)
   const inSilkeborg = before.map((row) => ({ ...row, area_code: '740' }))
   expect(await house.query(PERSONS)).toEqual(inSilkeborg)
-}, 60_000)
+})
 
 test('a file that the archive lacks is named with exit 3, what stands after it is read again, and the rest stays', async () => {
   const house = await openHouse()

@@ -20,7 +20,7 @@ beforeAll(async () => {
   await house.deliver('plan_maal_2020.csv', plan(2020, GOAL))
   await house.deliver('ptv_a02.csv', PEOPLE)
   expect((await house.nightly()).exitCode).toBe(0)
-}, 60_000)
+})
 
 interface Changes {
   readonly published: boolean
