@@ -10,6 +10,7 @@ import type { LoadHouse } from '../load/context.ts'
 import { takeLock } from '../load/locks.ts'
 import { closeRun, markOrphans, NO_ROWS, openRun } from '../load/run-record.ts'
 import { type AuditResult, runAudits } from './audits.ts'
+import { copyViews, onCopies } from './copies.ts'
 import { readModels } from './models.ts'
 import { prepareSliceTable, rebuild, type SliceChange, type Which } from './rebuild.ts'
 
@@ -86,10 +87,13 @@ export async function rebuildAll(
   })
   const members = await refreshDimensions(transaction)
   await prepareSliceTable(client)
+  await copyViews(client)
   const { referenceHash, parameterHash } = house
   const context = { client, runId, referenceHash, parameterHash, which }
   const changes: SliceChange[] = []
-  for (const model of await readModels()) changes.push(...(await rebuild(context, model)))
+  for (const model of await readModels()) {
+    changes.push(...(await rebuild(context, onCopies(model))))
+  }
   const published = changes.length > 0 || members > 0
   const audits = published ? await runAudits(client) : []
   return { runId, published, changes, audits, message: messageOf(changes, published) }
