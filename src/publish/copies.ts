@@ -39,6 +39,42 @@ export async function copyViews(client: Client): Promise<void> {
   }
 }
 
+/** Whether a model reads any of the views. */
+export function readsViews({ query, slicesQuery }: Model): boolean {
+  return ofCopies(query) !== query || ofCopies(slicesQuery) !== slicesQuery
+}
+
+/**
+ * Notes what the views and the models on them are made of, in the caller's transaction.
+ * @returns whether it is another than at the last publication; if not, no copy need be made and no model looked at
+ */
+export async function noteInputs(
+  client: Client,
+  models: readonly Model[],
+  hashes: readonly string[],
+): Promise<boolean> {
+  const definitions = [...hashes, ...models.map((model) => model.name + model.sqlHash)].join(' ')
+  const { rowCount } = await client.query(
+    `insert into ref.parameter as p (name, value, note)
+     select 'own_figures_hash', md5(concat_ws('|', $1::text,
+       (select string_agg(concat_ws(':', core_table, municipality_code, slice, changed_by), ','
+          order by core_table, municipality_code, slice)
+        from ops.core_slice
+        where core_table in ('benefit_spell', 'citizen', 'sickness_case', 'partial_return', 'population')),
+       (select string_agg(concat_ws(':', run_id, state), ',' order by run_id) from ops.run where feed = 'fasit-spells'),
+       (select string_agg(sha256, ',' order by name) from ops.schema_file where name like 'view/%'),
+       -- Only whole months count, so a day more within one makes no difference.
+       to_char(coalesce(
+         (select value::date from ref.parameter where name = 'business_date'),
+         (now() at time zone 'Europe/Copenhagen')::date
+       ), 'YYYY-MM'))),
+       'Kontrolsum af det, egne tal sidst blev beregnet af'
+     on conflict (name) do update set value = excluded.value where p.value <> excluded.value`,
+    [definitions],
+  )
+  return rowCount !== 0
+}
+
 /** The model, reading the copies instead of the views. */
 export function onCopies(model: Model): Model {
   return { ...model, query: ofCopies(model.query), slicesQuery: ofCopies(model.slicesQuery) }
