@@ -57,17 +57,45 @@ shared as (
     where p.is_last and p.groups > 1
     group by p.municipality_code, p.month_key, case when s.by_team then p.team else 'ALL' end, s.age_group
 ),
-split as (
-    select
-        c.municipality_code, c.month_key, m.set_code, m.ages,
-        case when s.by_target_group then c.target_group else 'ALL' end as target_group,
-        case when s.by_team then c.team else 'ALL' end as team,
-        s.age_group,
-        c.full_time_persons, c.full_time_persons_overlap, c.full_time_persons_hours,
-        case when s.by_target_group then c.persons else c.persons_on_one end as persons, c.inflow, c.outflow
+counted as materialized (
+    select m.set_code, m.ages, c.*
     from cell as c
     inner join member as m on m.target_group = c.target_group and m.age_band = c.age_band
-    inner join core.split as s on s.age_band = c.age_band
+),
+-- Summed before it is split: by two of the three at a time, so that few rows are told in many ways.
+by_group as (
+    select c.municipality_code, c.month_key, c.set_code, c.ages, c.target_group, c.age_band,
+        sum(c.full_time_persons) as full_time_persons, sum(c.full_time_persons_overlap) as full_time_persons_overlap,
+        sum(c.full_time_persons_hours) as full_time_persons_hours, sum(c.persons) as persons,
+        sum(c.persons_on_one) as persons_on_one, sum(c.inflow) as inflow, sum(c.outflow) as outflow
+    from counted as c
+    group by c.municipality_code, c.month_key, c.set_code, c.ages, c.target_group, c.age_band
+),
+by_team as (
+    select c.municipality_code, c.month_key, c.set_code, c.ages, c.team, c.age_band,
+        sum(c.full_time_persons) as full_time_persons, sum(c.full_time_persons_overlap) as full_time_persons_overlap,
+        sum(c.full_time_persons_hours) as full_time_persons_hours, sum(c.persons) as persons,
+        sum(c.persons_on_one) as persons_on_one, sum(c.inflow) as inflow, sum(c.outflow) as outflow
+    from counted as c
+    group by c.municipality_code, c.month_key, c.set_code, c.ages, c.team, c.age_band
+),
+split as (
+    select municipality_code, month_key, set_code, ages, target_group, team, 'ALL' as age_group,
+        full_time_persons, full_time_persons_overlap, full_time_persons_hours, persons, inflow, outflow
+    from counted
+    union all
+    select c.municipality_code, c.month_key, c.set_code, c.ages,
+        case when t.is_told then c.target_group else 'ALL' end, 'ALL', a.age_group,
+        c.full_time_persons, c.full_time_persons_overlap, c.full_time_persons_hours,
+        case when t.is_told then c.persons else c.persons_on_one end, c.inflow, c.outflow
+    from by_group as c
+    inner join core.age_band_group as a on a.age_band = c.age_band
+    cross join (values (false), (true)) as t (is_told)
+    union all
+    select c.municipality_code, c.month_key, c.set_code, c.ages, 'ALL', c.team, a.age_group,
+        c.full_time_persons, c.full_time_persons_overlap, c.full_time_persons_hours, c.persons_on_one, c.inflow, c.outflow
+    from by_team as c
+    inner join core.age_band_group as a on a.age_band = c.age_band
     union all
     select municipality_code, month_key, 'PUBLIC_11', 'ALL', 'ALL', team, age_group, 0, 0, 0, persons, 0, 0
     from shared

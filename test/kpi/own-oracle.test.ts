@@ -34,12 +34,14 @@ const spells = fc
       from: fc.oneof(fc.integer({ min: 0, max: 40 }), fc.integer({ min: 200, max: 395 })),
       length: fc.option(fc.oneof(fc.nat({ max: 20 }), fc.nat({ max: 300 })), { nil: undefined }),
       isDeleted: fc.integer({ min: 1, max: 8 }).map((one) => one === 1),
+      // Another of the chain some days after its end: about as many as still hang together.
+      after: fc.option(fc.integer({ min: 2, max: 7 }), { nil: undefined }),
       moved: fc.option(fc.integer({ min: 250, max: 398 }), { nil: undefined, freq: 3 }),
     }),
     { selector: ({ from }) => from, minLength: 6, maxLength: 20 },
   )
   .map((drawn) =>
-    drawn.map(({ length, moved, ...rest }, id): OracleSpell => {
+    withFollowers(drawn).map(({ length, moved, after: _, ...rest }, id): OracleSpell => {
       const on = moved !== undefined && moved > rest.from ? moved : undefined
       return {
         ...rest,
@@ -49,6 +51,21 @@ const spells = fc
       }
     }),
   )
+
+type Drawn = Readonly<Record<'who' | 'from', number>> & {
+  readonly length: number | undefined
+  readonly after: number | undefined
+}
+
+function withFollowers<T extends Drawn>(drawn: readonly T[]): readonly T[] {
+  const all = drawn.flatMap((one) => {
+    const { length, after } = one
+    if (length === undefined || after === undefined) return [one]
+    return [one, { ...one, from: one.from + length + after, length: 10 }]
+  })
+  const inTime = all.filter(({ from }) => from < 396)
+  return inTime.filter((one, index) => inTime.findIndex((o) => o.from === one.from) === index)
+}
 
 const danish = (day: number) => dateOf(day).split('-').reverse().join('-')
 
