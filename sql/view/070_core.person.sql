@@ -111,7 +111,7 @@ told as (
 )
 select
     p.municipality_code, p.person_key, p.birth_date, p.sex, p.is_substitute,
-    c.residence_code, c.moved_in_on, c.moved_out_on, c.origin, c.residence_basis, c.education, c.has_dependants,
+    c.residence_code, c.moved_in_on, c.moved_out_on, c.origin, c.origin_label, c.residence_basis, c.education, c.has_dependants,
     coalesce(c.is_protected, false) as is_protected, c.died_on,
     coalesce(c.is_listed, false) as is_listed
 from core.person as p

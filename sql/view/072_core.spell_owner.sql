@@ -6,7 +6,7 @@ create view core.spell_state as
 with version as (
     select
         c.municipality_code, c.spell_key, c.person_key, c.target_group, c.from_date, c.to_date,
-        v.team_code, v.team_name, v.caseworker_key, v.readiness,
+        v.team_code, v.team_name, v.caseworker_key, v.readiness, v.readiness_label,
         coalesce(v.source_changed_at, v.recorded_from at time zone 'Europe/Copenhagen') as changed_at,
         v.recorded_from
     from core.spell_current as c
@@ -26,7 +26,7 @@ placed as (
 )
 select
     municipality_code, spell_key, person_key, target_group, from_date, valid_from, valid_to, changed_at,
-    team_code, team_name, caseworker_key, readiness
+    team_code, team_name, caseworker_key, readiness, readiness_label
 from placed
 where valid_from <= coalesce(valid_to, 'infinity');
 
@@ -83,7 +83,7 @@ piece as (
 owned as (
     select distinct on (p.municipality_code, p.person_key, p.target_group, p.day)
         p.municipality_code, p.person_key, p.target_group, p.day, p.last_day,
-        s.spell_key, s.team_code, s.team_name, s.caseworker_key, s.readiness
+        s.spell_key, s.team_code, s.team_name, s.caseworker_key, s.readiness, s.readiness_label
     from piece as p
     inner join state as s
         on s.municipality_code = p.municipality_code and s.person_key = p.person_key
@@ -93,7 +93,7 @@ owned as (
 )
 select
     municipality_code, person_key, target_group, day as valid_from, last_day as valid_to,
-    team_code, team_name, caseworker_key, readiness, spell_key
+    team_code, team_name, caseworker_key, readiness, readiness_label, spell_key
 from owned;
 
 -- Teams by the municipality's own list (reference/team.csv in the home), else as the spells name them: the newest name,

@@ -27,6 +27,11 @@ export type Numeric = ColumnType<string, number | string, number | string>;
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
+export interface CoreAgeBandGroup {
+  age_band: string | null;
+  age_group: string | null;
+}
+
 export interface CoreAgeGroup {
   age_group: string | null;
   ages: string | null;
@@ -199,6 +204,25 @@ export interface CoreBudgetLineOpen {
   year: number | null;
 }
 
+export interface CoreChainMonth {
+  age_band: string | null;
+  chain_group: string | null;
+  chain_start: string | null;
+  clock_truncated: boolean | null;
+  days: number | null;
+  days_absence: number | null;
+  days_benefit: number | null;
+  days_refund: number | null;
+  has_jaf: boolean | null;
+  is_active: boolean | null;
+  is_partial_return: boolean | null;
+  month_key: number | null;
+  municipality_code: string | null;
+  person_key: string | null;
+  target_group: string | null;
+  team: string | null;
+}
+
 export interface CoreCitizen {
   /**
    * Pseudonym af kildens BorgerID
@@ -350,6 +374,19 @@ export interface CoreCitizenSaid {
   sex_given: string | null;
   source_changed_at: Timestamp | null;
   source_line: number | null;
+}
+
+export interface CoreDurationSplitMonth {
+  age_group: string | null;
+  chains: Int8 | null;
+  first_day: string | null;
+  is_preliminary: boolean | null;
+  last_day: string | null;
+  median_weeks: Numeric | null;
+  month: string | null;
+  municipality_code: string | null;
+  target_group: string | null;
+  weeks: Numeric | null;
 }
 
 export interface CoreExternalAges {
@@ -933,6 +970,30 @@ export interface CoreNationalYouth {
   set_code: string | null;
 }
 
+export interface CoreOwnMonth {
+  days: number | null;
+  first_day: string | null;
+  is_preliminary: boolean | null;
+  is_preliminary_sickness: boolean | null;
+  last_day: string | null;
+  month: string | null;
+  month_key: number | null;
+  months_after: number | null;
+  municipality_code: string | null;
+}
+
+export interface CoreOwnMonthHash {
+  benefit_hash: string | null;
+  chain_hash: string | null;
+  changed_by: Int8 | null;
+  files: string | null;
+  first_day: string | null;
+  maturity: string | null;
+  month: string | null;
+  month_key: number | null;
+  municipality_code: string | null;
+}
+
 export interface CorePartialReturn {
   /**
    * Fraværstimer pr. uge
@@ -1045,10 +1106,30 @@ export interface CorePersonCurrent {
   moved_out_on: string | null;
   municipality_code: string | null;
   origin: string | null;
+  origin_label: string | null;
   person_key: string | null;
   residence_basis: string | null;
   residence_code: string | null;
   sex: string | null;
+}
+
+export interface CorePersonMonth {
+  age_band: string | null;
+  days: number | null;
+  hours_days: Numeric | null;
+  inflow: number | null;
+  is_last: boolean | null;
+  month_days: number | null;
+  month_key: number | null;
+  municipality_code: string | null;
+  origin: string | null;
+  outflow: number | null;
+  overlap_days: number | null;
+  person_key: string | null;
+  readiness: string | null;
+  sex: string | null;
+  target_group: string | null;
+  team: string | null;
 }
 
 export interface CorePopulation {
@@ -1266,6 +1347,19 @@ export interface CoreSicknessCaseOpen {
   working_hours: Numeric | null;
 }
 
+export interface CoreSicknessSplitMonth {
+  age_group: string | null;
+  chains: Int8 | null;
+  first_day: string | null;
+  is_preliminary: boolean | null;
+  last_day: string | null;
+  month: string | null;
+  municipality_code: string | null;
+  over_52w: Int8 | null;
+  partial_returns: Int8 | null;
+  team: string | null;
+}
+
 export interface CoreSnapshotAbsence {
   absent_on: string;
   closed_by: Int8 | null;
@@ -1324,6 +1418,7 @@ export interface CoreSpellOwner {
   municipality_code: string | null;
   person_key: string | null;
   readiness: string | null;
+  readiness_label: string | null;
   spell_key: string | null;
   target_group: string | null;
   team_code: string | null;
@@ -1339,6 +1434,7 @@ export interface CoreSpellState {
   municipality_code: string | null;
   person_key: string | null;
   readiness: string | null;
+  readiness_label: string | null;
   spell_key: string | null;
   target_group: string | null;
   team_code: string | null;
@@ -1357,6 +1453,52 @@ export interface CoreSpellTeam {
   valid_to: string | null;
 }
 
+export interface CoreSplit {
+  age_band: string | null;
+  age_group: string | null;
+  by_target_group: boolean | null;
+  by_team: boolean | null;
+}
+
+export interface CoreSupportMonth {
+  age_group: string | null;
+  ages: string | null;
+  first_day: string | null;
+  full_time_persons: Numeric | null;
+  full_time_persons_hours: Numeric | null;
+  full_time_persons_overlap: Numeric | null;
+  inflow: Numeric | null;
+  is_preliminary: boolean | null;
+  last_day: string | null;
+  month: string | null;
+  municipality_code: string | null;
+  outflow: Numeric | null;
+  persons: Numeric | null;
+  set_code: string | null;
+  target_group: string | null;
+  team: string | null;
+}
+
+export interface CoreSupportShareMonth {
+  age_group: string | null;
+  ages: string | null;
+  first_day: string | null;
+  full_time_persons: Numeric | null;
+  full_time_persons_hours: Numeric | null;
+  full_time_persons_overlap: Numeric | null;
+  inflow: Numeric | null;
+  is_preliminary: boolean | null;
+  last_day: string | null;
+  month: string | null;
+  municipality_code: string | null;
+  outflow: Numeric | null;
+  persons: Numeric | null;
+  population: Numeric | null;
+  set_code: string | null;
+  target_group: string | null;
+  team: string | null;
+}
+
 export interface CoreTeam {
   as_now_code: string | null;
   as_now_name: string | null;
@@ -1370,6 +1512,61 @@ export interface CoreTeamName {
   team_code: string | null;
   valid_from: string | null;
   valid_to: string | null;
+}
+
+export interface MartAsofBenefitMonth {
+  /**
+   * Aldersinterval på månedens sidste ydelsesdag; UKENDT ukendt
+   */
+  age_band: string | null;
+  /**
+   * Dage på ydelsen
+   */
+  benefit_days: number | null;
+  /**
+   * Fuldtidspersoner; kan lægges sammen overalt
+   */
+  full_time_persons: Numeric | null;
+  /**
+   * Kæder, der begyndte i måneden
+   */
+  inflow: number | null;
+  /**
+   * Måneden, fx 2020-01
+   */
+  month: string | null;
+  /**
+   * Kommunekode (3 cifre)
+   */
+  municipality_code: string | null;
+  /**
+   * Herkomst; UKENDT ukendt, UOPLYST ikke oplyst
+   */
+  origin: string | null;
+  /**
+   * Kæder med sidste dag i måneden
+   */
+  outflow: number | null;
+  /**
+   * Personer; kan kun lægges sammen inden for én målgruppe og måned
+   */
+  persons: number | null;
+  /**
+   * Visitationskategori; UKENDT ukendt, UOPLYST ikke oplyst
+   */
+  readiness: string | null;
+  /**
+   * M, K eller UKENDT
+   */
+  sex: string | null;
+  /**
+   * Målgruppens kode
+   */
+  target_group: string | null;
+  /**
+   * Teamets kode; UOPLYST ikke oplyst
+   */
+  team: string | null;
 }
 
 export interface MartAsofExternalMeasure {
@@ -1433,6 +1630,77 @@ export interface MartAsofExternalMeasure {
    * Værdien; tom når kilden ikke viser den
    */
   value: Numeric | null;
+}
+
+export interface MartAsofFactBenefitMonth {
+  /**
+   * Alder på månedens sidste ydelsesdag; en fødselsdag deler ikke måneden
+   */
+  age_band_key: number;
+  /**
+   * Dage på ydelsen; kan lægges sammen overalt
+   */
+  benefit_days: number;
+  /**
+   * Fuldtidspersoner: ydelsesdage delt med månedens dage, hver ydelse for sig; kan lægges sammen overalt
+   */
+  full_time_persons: Numeric;
+  /**
+   * Fuldtidspersoner, hvor dage i delvis raskmelding tæller fraværstimer delt med 37; kan lægges sammen overalt
+   */
+  full_time_persons_hours: Numeric;
+  /**
+   * Fuldtidspersoner, hvor en dag kun tæller på én ydelse (ref.benefit_priority); kan lægges sammen overalt
+   */
+  full_time_persons_overlap: Numeric;
+  /**
+   * Kæder, der begyndte i måneden, på deres første målgruppe
+   */
+  inflow: number;
+  /**
+   * Hvornår rækken blev skrevet, dansk tid
+   */
+  loaded_at: Timestamp;
+  /**
+   * Måneden: ÅÅÅÅMM
+   */
+  month_key: number;
+  /**
+   * Kommunekode (3 cifre)
+   */
+  municipality_code: string;
+  /**
+   * Herkomst
+   */
+  origin_key: number;
+  /**
+   * Kæder med sidste dag i måneden, på deres sidste målgruppe
+   */
+  outflow: number;
+  /**
+   * Personer med mindst én dag; kan kun lægges sammen inden for én målgruppe og måned
+   */
+  persons: number;
+  /**
+   * Visitationskategorien på dagene; for personer på månedens sidste ydelsesdag
+   */
+  readiness_key: number;
+  /**
+   * Den udgivelse, der skrev rækken (ops.run)
+   */
+  run_id: Int8;
+  /**
+   * Køn efter CPR-nummeret
+   */
+  sex_key: number;
+  /**
+   * Målgruppen, efter forløbets egen ydelse
+   */
+  target_group_key: number;
+  /**
+   * Teamet på dagene; for personer på månedens sidste ydelsesdag
+   */
+  team_key: number;
 }
 
 export interface MartAsofFactExternalMeasure {
@@ -1794,6 +2062,85 @@ export interface MartAsofFactPopulation {
   table_id: string;
 }
 
+export interface MartAsofFactSicknessMonth {
+  /**
+   * Alder på månedens sidste dag
+   */
+  age_band_key: number;
+  /**
+   * Aktive kæder på månedens sidste dag
+   */
+  chains: number;
+  /**
+   * Heraf tilflyttede, hvis ur først er begyndt her
+   */
+  chains_clock_truncated: number;
+  /**
+   * Heraf over 364 dage efter det offentliggjorte ur
+   */
+  chains_over_52w: number;
+  /**
+   * Heraf over 364 dage fra første fraværsdag
+   */
+  chains_over_52w_absence: number;
+  /**
+   * Heraf over 364 dage fra første ydelsesdag
+   */
+  chains_over_52w_benefit: number;
+  /**
+   * Heraf over 364 dage efter refusionens ur; 0 indtil et feed fortæller det
+   */
+  chains_over_52w_refund: number;
+  /**
+   * Dage fra første fraværsdag, lagt sammen over kæderne
+   */
+  days_absence: Int8;
+  /**
+   * Dage fra første ydelsesdag, lagt sammen over kæderne
+   */
+  days_benefit: Int8;
+  /**
+   * Dage efter refusionens ur, lagt sammen over kæderne; tom, indtil et feed fortæller det
+   */
+  days_refund: Int8 | null;
+  /**
+   * Varighedsklasse efter det offentliggjorte ur (parameteren clock)
+   */
+  duration_band: string;
+  /**
+   * Kæden har været på jobafklaring
+   */
+  has_jaf: boolean;
+  /**
+   * Hvornår rækken blev skrevet, dansk tid
+   */
+  loaded_at: Timestamp;
+  /**
+   * Måneden: ÅÅÅÅMM
+   */
+  month_key: number;
+  /**
+   * Kommunekode (3 cifre)
+   */
+  municipality_code: string;
+  /**
+   * Personer i delvis raskmelding på månedens sidste dag
+   */
+  partial_returns: number;
+  /**
+   * Den udgivelse, der skrev rækken (ops.run)
+   */
+  run_id: Int8;
+  /**
+   * Målgruppen på månedens sidste dag
+   */
+  target_group_key: number;
+  /**
+   * Teamet på månedens sidste dag
+   */
+  team_key: number;
+}
+
 export interface MartAsofGoal {
   /**
    * Seneste hele periodes værdi
@@ -2053,6 +2400,61 @@ export interface MartAsofState {
   run_id: Int8;
 }
 
+export interface MartBenefitMonth {
+  /**
+   * Aldersinterval på månedens sidste ydelsesdag; UKENDT ukendt
+   */
+  age_band: string | null;
+  /**
+   * Dage på ydelsen
+   */
+  benefit_days: number | null;
+  /**
+   * Fuldtidspersoner; kan lægges sammen overalt
+   */
+  full_time_persons: Numeric | null;
+  /**
+   * Kæder, der begyndte i måneden
+   */
+  inflow: number | null;
+  /**
+   * Måneden, fx 2020-01
+   */
+  month: string | null;
+  /**
+   * Kommunekode (3 cifre)
+   */
+  municipality_code: string | null;
+  /**
+   * Herkomst; UKENDT ukendt, UOPLYST ikke oplyst
+   */
+  origin: string | null;
+  /**
+   * Kæder med sidste dag i måneden
+   */
+  outflow: number | null;
+  /**
+   * Personer; kan kun lægges sammen inden for én målgruppe og måned
+   */
+  persons: number | null;
+  /**
+   * Visitationskategori; UKENDT ukendt, UOPLYST ikke oplyst
+   */
+  readiness: string | null;
+  /**
+   * M, K eller UKENDT
+   */
+  sex: string | null;
+  /**
+   * Målgruppens kode
+   */
+  target_group: string | null;
+  /**
+   * Teamets kode; UOPLYST ikke oplyst
+   */
+  team: string | null;
+}
+
 export interface MartDimAgeBand {
   /**
    * Intervallets kode, fx 25-29
@@ -2284,6 +2686,36 @@ export interface MartDimMonth {
   year: number;
 }
 
+export interface MartDimOrigin {
+  /**
+   * Herkomstens navn
+   */
+  name: string;
+  /**
+   * Kode: DANSK, IND_VEST, EFT_VEST, IND_IKKEVEST eller EFT_IKKEVEST
+   */
+  origin: string;
+  /**
+   * Nøgle; -1 ukendt, 0 ikke oplyst
+   */
+  origin_key: number;
+}
+
+export interface MartDimReadiness {
+  /**
+   * Kategoriens navn
+   */
+  name: string;
+  /**
+   * Kategoriens kode: JP, AP, UP, AUP, KAT1, KAT2 eller KAT3
+   */
+  readiness: string;
+  /**
+   * Nøgle; -1 ukendt, 0 ikke oplyst
+   */
+  readiness_key: number;
+}
+
 export interface MartDimSex {
   /**
    * Mænd, Kvinder eller I alt
@@ -2426,6 +2858,77 @@ export interface MartExternalMeasure {
    * Værdien; tom når kilden ikke viser den
    */
   value: Numeric | null;
+}
+
+export interface MartFactBenefitMonth {
+  /**
+   * Alder på månedens sidste ydelsesdag; en fødselsdag deler ikke måneden
+   */
+  age_band_key: number;
+  /**
+   * Dage på ydelsen; kan lægges sammen overalt
+   */
+  benefit_days: number;
+  /**
+   * Fuldtidspersoner: ydelsesdage delt med månedens dage, hver ydelse for sig; kan lægges sammen overalt
+   */
+  full_time_persons: Numeric;
+  /**
+   * Fuldtidspersoner, hvor dage i delvis raskmelding tæller fraværstimer delt med 37; kan lægges sammen overalt
+   */
+  full_time_persons_hours: Numeric;
+  /**
+   * Fuldtidspersoner, hvor en dag kun tæller på én ydelse (ref.benefit_priority); kan lægges sammen overalt
+   */
+  full_time_persons_overlap: Numeric;
+  /**
+   * Kæder, der begyndte i måneden, på deres første målgruppe
+   */
+  inflow: number;
+  /**
+   * Hvornår rækken blev skrevet, dansk tid
+   */
+  loaded_at: Timestamp;
+  /**
+   * Måneden: ÅÅÅÅMM
+   */
+  month_key: number;
+  /**
+   * Kommunekode (3 cifre)
+   */
+  municipality_code: string;
+  /**
+   * Herkomst
+   */
+  origin_key: number;
+  /**
+   * Kæder med sidste dag i måneden, på deres sidste målgruppe
+   */
+  outflow: number;
+  /**
+   * Personer med mindst én dag; kan kun lægges sammen inden for én målgruppe og måned
+   */
+  persons: number;
+  /**
+   * Visitationskategorien på dagene; for personer på månedens sidste ydelsesdag
+   */
+  readiness_key: number;
+  /**
+   * Den udgivelse, der skrev rækken (ops.run)
+   */
+  run_id: Int8;
+  /**
+   * Køn efter CPR-nummeret
+   */
+  sex_key: number;
+  /**
+   * Målgruppen, efter forløbets egen ydelse
+   */
+  target_group_key: number;
+  /**
+   * Teamet på dagene; for personer på månedens sidste ydelsesdag
+   */
+  team_key: number;
 }
 
 export interface MartFactExternalMeasure {
@@ -2785,6 +3288,85 @@ export interface MartFactPopulation {
    * Kildens tabel: FOLK1A eller FOLK1AM
    */
   table_id: string;
+}
+
+export interface MartFactSicknessMonth {
+  /**
+   * Alder på månedens sidste dag
+   */
+  age_band_key: number;
+  /**
+   * Aktive kæder på månedens sidste dag
+   */
+  chains: number;
+  /**
+   * Heraf tilflyttede, hvis ur først er begyndt her
+   */
+  chains_clock_truncated: number;
+  /**
+   * Heraf over 364 dage efter det offentliggjorte ur
+   */
+  chains_over_52w: number;
+  /**
+   * Heraf over 364 dage fra første fraværsdag
+   */
+  chains_over_52w_absence: number;
+  /**
+   * Heraf over 364 dage fra første ydelsesdag
+   */
+  chains_over_52w_benefit: number;
+  /**
+   * Heraf over 364 dage efter refusionens ur; 0 indtil et feed fortæller det
+   */
+  chains_over_52w_refund: number;
+  /**
+   * Dage fra første fraværsdag, lagt sammen over kæderne
+   */
+  days_absence: Int8;
+  /**
+   * Dage fra første ydelsesdag, lagt sammen over kæderne
+   */
+  days_benefit: Int8;
+  /**
+   * Dage efter refusionens ur, lagt sammen over kæderne; tom, indtil et feed fortæller det
+   */
+  days_refund: Int8 | null;
+  /**
+   * Varighedsklasse efter det offentliggjorte ur (parameteren clock)
+   */
+  duration_band: string;
+  /**
+   * Kæden har været på jobafklaring
+   */
+  has_jaf: boolean;
+  /**
+   * Hvornår rækken blev skrevet, dansk tid
+   */
+  loaded_at: Timestamp;
+  /**
+   * Måneden: ÅÅÅÅMM
+   */
+  month_key: number;
+  /**
+   * Kommunekode (3 cifre)
+   */
+  municipality_code: string;
+  /**
+   * Personer i delvis raskmelding på månedens sidste dag
+   */
+  partial_returns: number;
+  /**
+   * Den udgivelse, der skrev rækken (ops.run)
+   */
+  run_id: Int8;
+  /**
+   * Målgruppen på månedens sidste dag
+   */
+  target_group_key: number;
+  /**
+   * Teamet på månedens sidste dag
+   */
+  team_key: number;
 }
 
 export interface MartFrozenGoal {
@@ -3438,6 +4020,12 @@ export interface RefAreaSet {
   valid_to: string | null;
 }
 
+export interface RefBenefitPriority {
+  note: string | null;
+  priority: number;
+  target_group: string;
+}
+
 export interface RefBenefitSeries {
   series: string;
   target_group: string;
@@ -3457,6 +4045,13 @@ export interface RefCaseType {
   code: string;
   kind: string;
   name: string;
+}
+
+export interface RefDurationBand {
+  code: string;
+  days_from: number;
+  days_to: number | null;
+  sort: number;
 }
 
 export interface RefExternalDimension {
@@ -3769,6 +4364,7 @@ export interface StageSicknessCase {
 }
 
 export interface DB {
+  "core.age_band_group": CoreAgeBandGroup;
   "core.age_group": CoreAgeGroup;
   "core.benefit_chain": CoreBenefitChain;
   "core.benefit_chain_part": CoreBenefitChainPart;
@@ -3776,10 +4372,12 @@ export interface DB {
   "core.benefit_spell_open": CoreBenefitSpellOpen;
   "core.budget_line": CoreBudgetLine;
   "core.budget_line_open": CoreBudgetLineOpen;
+  "core.chain_month": CoreChainMonth;
   "core.citizen": CoreCitizen;
   "core.citizen_newest": CoreCitizenNewest;
   "core.citizen_open": CoreCitizenOpen;
   "core.citizen_said": CoreCitizenSaid;
+  "core.duration_split_month": CoreDurationSplitMonth;
   "core.external_ages": CoreExternalAges;
   "core.external_heading": CoreExternalHeading;
   "core.external_measure": CoreExternalMeasure;
@@ -3809,12 +4407,15 @@ export interface DB {
   "core.national_support_age_share": CoreNationalSupportAgeShare;
   "core.national_support_share": CoreNationalSupportShare;
   "core.national_youth": CoreNationalYouth;
+  "core.own_month": CoreOwnMonth;
+  "core.own_month_hash": CoreOwnMonthHash;
   "core.partial_return": CorePartialReturn;
   "core.partial_return_current": CorePartialReturnCurrent;
   "core.partial_return_open": CorePartialReturnOpen;
   "core.person": CorePerson;
   "core.person_alias": CorePersonAlias;
   "core.person_current": CorePersonCurrent;
+  "core.person_month": CorePersonMonth;
   "core.population": CorePopulation;
   "core.population_age_group": CorePopulationAgeGroup;
   "core.population_cell": CorePopulationCell;
@@ -3824,6 +4425,7 @@ export interface DB {
   "core.sickness_case": CoreSicknessCase;
   "core.sickness_case_current": CoreSicknessCaseCurrent;
   "core.sickness_case_open": CoreSicknessCaseOpen;
+  "core.sickness_split_month": CoreSicknessSplitMonth;
   "core.snapshot_absence": CoreSnapshotAbsence;
   "core.spell_caseworker": CoreSpellCaseworker;
   "core.spell_clean": CoreSpellClean;
@@ -3831,33 +4433,44 @@ export interface DB {
   "core.spell_owner": CoreSpellOwner;
   "core.spell_state": CoreSpellState;
   "core.spell_team": CoreSpellTeam;
+  "core.split": CoreSplit;
+  "core.support_month": CoreSupportMonth;
+  "core.support_share_month": CoreSupportShareMonth;
   "core.team": CoreTeam;
   "core.team_name": CoreTeamName;
+  "mart_asof.benefit_month": MartAsofBenefitMonth;
   "mart_asof.external_measure": MartAsofExternalMeasure;
+  "mart_asof.fact_benefit_month": MartAsofFactBenefitMonth;
   "mart_asof.fact_external_measure": MartAsofFactExternalMeasure;
   "mart_asof.fact_finance_month": MartAsofFactFinanceMonth;
   "mart_asof.fact_goal": MartAsofFactGoal;
   "mart_asof.fact_kpi": MartAsofFactKpi;
   "mart_asof.fact_population": MartAsofFactPopulation;
+  "mart_asof.fact_sickness_month": MartAsofFactSicknessMonth;
   "mart_asof.goal": MartAsofGoal;
   "mart_asof.kpi": MartAsofKpi;
   "mart_asof.population": MartAsofPopulation;
   "mart_asof.population_total": MartAsofPopulationTotal;
   "mart_asof.state": MartAsofState;
+  "mart.benefit_month": MartBenefitMonth;
   "mart.dim_age_band": MartDimAgeBand;
   "mart.dim_area": MartDimArea;
   "mart.dim_date": MartDimDate;
   "mart.dim_kpi": MartDimKpi;
   "mart.dim_month": MartDimMonth;
+  "mart.dim_origin": MartDimOrigin;
+  "mart.dim_readiness": MartDimReadiness;
   "mart.dim_sex": MartDimSex;
   "mart.dim_target_group": MartDimTargetGroup;
   "mart.dim_team": MartDimTeam;
   "mart.external_measure": MartExternalMeasure;
+  "mart.fact_benefit_month": MartFactBenefitMonth;
   "mart.fact_external_measure": MartFactExternalMeasure;
   "mart.fact_finance_month": MartFactFinanceMonth;
   "mart.fact_goal": MartFactGoal;
   "mart.fact_kpi": MartFactKpi;
   "mart.fact_population": MartFactPopulation;
+  "mart.fact_sickness_month": MartFactSicknessMonth;
   "mart.frozen_goal": MartFrozenGoal;
   "mart.frozen_kpi": MartFrozenKpi;
   "mart.frozen_publication": MartFrozenPublication;
@@ -3879,9 +4492,11 @@ export interface DB {
   "ref.area": RefArea;
   "ref.area_membership": RefAreaMembership;
   "ref.area_set": RefAreaSet;
+  "ref.benefit_priority": RefBenefitPriority;
   "ref.benefit_series": RefBenefitSeries;
   "ref.benefit_table": RefBenefitTable;
   "ref.case_type": RefCaseType;
+  "ref.duration_band": RefDurationBand;
   "ref.external_dimension": RefExternalDimension;
   "ref.external_measure": RefExternalMeasure;
   "ref.external_member": RefExternalMember;

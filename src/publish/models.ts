@@ -26,6 +26,8 @@ const BEFORE_KPIS = [
   'population_total',
   'fact_external_measure',
   'fact_finance_month',
+  'fact_benefit_month',
+  'fact_sickness_month',
 ]
 const AFTER_KPIS = ['fact_kpi_set', 'manual_kpi', 'fact_goal']
 

@@ -10,8 +10,18 @@ import type { LoadHouse } from '../load/context.ts'
 import { takeLock } from '../load/locks.ts'
 import { closeRun, markOrphans, NO_ROWS, openRun } from '../load/run-record.ts'
 import { type AuditResult, runAudits } from './audits.ts'
-import { readModels } from './models.ts'
-import { prepareSliceTable, rebuild, type SliceChange, type Which } from './rebuild.ts'
+import { copyViews, noteInputs, onCopies, readsViews } from './copies.ts'
+import { type Model, readModels } from './models.ts'
+import {
+  prepareSliceTable,
+  type RebuildContext,
+  rebuild,
+  type SliceChange,
+  type Which,
+} from './rebuild.ts'
+
+// A sort or a hash table of the person months of some years fits in memory, and is several times as fast there.
+const PLANNER = "set local enable_nestloop = off; set local jit = off; set local work_mem = '64MB'"
 
 /** Version of the published tables and columns; a removed or retyped column is a new major version. */
 export const CONTRACT_VERSION = '1.0'
@@ -78,7 +88,7 @@ export async function rebuildAll(
 ): Promise<PublishResult> {
   const { client } = transaction
   // Models join whole sets: a nested loop chosen on a poor estimate costs minutes, and compiling costs more than it gains.
-  await client.query('set local enable_nestloop = off; set local jit = off')
+  await client.query(PLANNER)
   await syncReference(transaction, {
     tables: house.reference.tables,
     feeds: house.feeds,
@@ -89,10 +99,23 @@ export async function rebuildAll(
   const { referenceHash, parameterHash } = house
   const context = { client, runId, referenceHash, parameterHash, which }
   const changes: SliceChange[] = []
-  for (const model of await readModels()) changes.push(...(await rebuild(context, model)))
+  for (const model of await modelsToRebuild(context)) {
+    changes.push(...(await rebuild(context, model)))
+  }
   const published = changes.length > 0 || members > 0
   const audits = published ? await runAudits(client) : []
   return { runId, published, changes, audits, message: messageOf(changes, published) }
+}
+
+/** All models; without those on core's heavy views, and the work of these, when nothing they are made of has changed. */
+async function modelsToRebuild(context: RebuildContext): Promise<readonly Model[]> {
+  const { client, referenceHash, parameterHash, which } = context
+  const models = await readModels()
+  const hashes = [referenceHash, parameterHash]
+  const isChanged = await noteInputs(client, models.filter(readsViews), hashes)
+  if (!isChanged && which === 'changed') return models.filter((model) => !readsViews(model))
+  await copyViews(client)
+  return models.map(onCopies)
 }
 
 /** Settings that the SQL reads as parameters; a date that is not set is not there. */

@@ -24,6 +24,8 @@ export const REFERENCE_KEYS: Readonly<Record<string, readonly string[]>> = {
   age_band: ['code'],
   kpi: ['code'],
   case_type: ['code'],
+  benefit_priority: ['target_group'],
+  duration_band: ['code'],
   team: ['team_code', 'valid_from'],
   kpi_source: ['kpi', 'variant', 'line'],
   parameter: ['name'],

@@ -13,6 +13,9 @@ const RELATIONS: Readonly<Record<string, string>> = {
   'mart.goal':
     'municipality_code year plan goal_no kpi basis team target_group area_code name goal_type set_by operator ' +
     'target baseline actual period status is_preliminary',
+  'mart.benefit_month':
+    'municipality_code month target_group readiness team age_band sex origin full_time_persons persons ' +
+    'benefit_days inflow outflow',
   'mart.external_measure':
     'municipality_code source table_id period_type period period_start period_end area area_code dimensions ' +
     'is_total measure value is_suppressed definition_version',

@@ -2,13 +2,17 @@
 update mart.dim_team as d
 set name = s.name
 from (
-    select distinct null::integer as special_key, municipality_code, team, team as name, municipality_code || team as member_order
+    select null::integer as special_key, municipality_code, team, coalesce(max(name), team) as name,
+        municipality_code || team as member_order
     from (
-        select municipality_code, team from core.goal_target
+        select municipality_code, team, null as name from core.goal_target
         union all
-        select municipality_code, team from core.manual_entry
+        select municipality_code, team, null from core.manual_entry
+        union all
+        select municipality_code, team_code, name from core.team
     ) as named
     where team <> 'ALL'
+    group by municipality_code, team
     union all
     values
         (-2, '000', 'ALL', 'I alt', ''), (-1, '000', 'UKENDT', 'Ukendt', ''), (0, '000', 'UOPLYST', 'Ikke oplyst', '')
