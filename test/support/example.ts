@@ -11,16 +11,18 @@ export interface ExampleHouse {
   readonly textOf: (name: string) => Promise<string>
 }
 
-/** Fewer months are loaded and published sooner. */
+/** Fewer months are loaded and published sooner, and nobody is there unless asked for. */
 interface ExampleOptions {
   readonly months?: number
+  readonly people?: boolean
+  readonly persons?: number
 }
 
 /** Delivers the example's exports to a house of its own, without loading them. */
 export async function deliverExample(options: ExampleOptions = {}): Promise<ExampleHouse> {
   const house = await openHouse()
   const folder = join(house.config.home, 'exports')
-  const manifest = await writeExample(folder, options)
+  const manifest = await writeExample(folder, { people: false, ...options })
   for (const { name } of manifest.files) {
     await house.deliver(name, await readFile(join(folder, name)))
   }
