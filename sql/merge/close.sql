@@ -5,6 +5,10 @@ with slice as (
     from stage.{table}
     where run_id = :run_id and not held
 ),
+-- Looked up as a set: of rows staged a moment ago the planner knows too little, and would look once per open version.
+given as materialized (
+    select distinct {key} from stage.{table} where run_id = :run_id
+),
 closed as (
     update core.{table} as c
     set recorded_to = :at, closed_by = :run_id
@@ -14,9 +18,7 @@ closed as (
             select from stage.{table} as s
             where s.run_id = :run_id and {s.key = c.key} and (s.held or row({s.values}) is not distinct from row({c.values}))
         )
-        and (:closes_missing::boolean or exists (
-            select from stage.{table} as s where s.run_id = :run_id and {s.key = c.key}
-        ))
+        and (:closes_missing::boolean or ({c.key}) in (select {key} from given))
     returning c.*
 ),
 marked as (
@@ -29,7 +31,5 @@ marked as (
 )
 select
     count(*)::integer as closed,
-    count(*) filter (where not exists (
-        select from stage.{table} as s where s.run_id = :run_id and {s.key = c.key}
-    ))::integer as gone
+    count(*) filter (where ({c.key}) not in (select {key} from given))::integer as gone
 from closed as c

@@ -22,6 +22,7 @@ export interface RunJson {
     rows: LoadResult['counts']
     message: string
     dropped_columns: string[]
+    warnings: string[]
     faults: {
       code: string
       sheet: string | null
