@@ -44,6 +44,16 @@ export function readsViews({ query, slicesQuery }: Model): boolean {
   return ofCopies(query) !== query || ofCopies(slicesQuery) !== slicesQuery
 }
 
+/** Whether there are spells to work on, or figures of spells that are gone. */
+export async function hasOwnFigures(client: Client, models: readonly Model[]): Promise<boolean> {
+  const { rows } = await client.query<{ has: boolean }>(
+    `select exists (select from core.benefit_spell)
+       or exists (select from ops.published_slice where model = any ($1)) as has`,
+    [models.map((model) => model.name)],
+  )
+  return rows[0]?.has ?? false
+}
+
 /**
  * Notes what the views and the models on them are made of, in the caller's transaction.
  * @returns whether it is another than at the last publication; if not, no copy need be made and no model looked at
@@ -53,7 +63,8 @@ export async function noteInputs(
   models: readonly Model[],
   hashes: readonly string[],
 ): Promise<boolean> {
-  const definitions = [...hashes, ...models.map((model) => model.name + model.sqlHash)].join(' ')
+  const names = models.map((model) => model.name)
+  const definitions = [...hashes, ...names, ...models.map((model) => model.sqlHash)].join(' ')
   const { rowCount } = await client.query(
     `insert into ref.parameter as p (name, value, note)
      select 'own_figures_hash', md5(concat_ws('|', $1::text,
@@ -63,6 +74,7 @@ export async function noteInputs(
         where core_table in ('benefit_spell', 'citizen', 'sickness_case', 'partial_return', 'population')),
        (select string_agg(concat_ws(':', run_id, state), ',' order by run_id) from ops.run where feed = 'fasit-spells'),
        (select string_agg(sha256, ',' order by name) from ops.schema_file where name like 'view/%'),
+       (select concat(count(*), '-', max(published_by)) from ops.published_slice where model = any ($2)),
        -- Only whole months count, so a day more within one makes no difference.
        to_char(coalesce(
          (select value::date from ref.parameter where name = 'business_date'),
@@ -70,7 +82,7 @@ export async function noteInputs(
        ), 'YYYY-MM'))),
        'Kontrolsum af det, egne tal sidst blev beregnet af'
      on conflict (name) do update set value = excluded.value where p.value <> excluded.value`,
-    [definitions],
+    [definitions, names],
   )
   return rowCount !== 0
 }

@@ -10,7 +10,7 @@ import type { LoadHouse } from '../load/context.ts'
 import { takeLock } from '../load/locks.ts'
 import { closeRun, markOrphans, NO_ROWS, openRun } from '../load/run-record.ts'
 import { type AuditResult, runAudits } from './audits.ts'
-import { copyViews, noteInputs, onCopies, readsViews } from './copies.ts'
+import { copyViews, hasOwnFigures, noteInputs, onCopies, readsViews } from './copies.ts'
 import { type Model, readModels } from './models.ts'
 import {
   prepareSliceTable,
@@ -111,9 +111,11 @@ export async function rebuildAll(
 async function modelsToRebuild(context: RebuildContext): Promise<readonly Model[]> {
   const { client, referenceHash, parameterHash, which } = context
   const models = await readModels()
-  const hashes = [referenceHash, parameterHash]
-  const isChanged = await noteInputs(client, models.filter(readsViews), hashes)
-  if (!isChanged && which === 'changed') return models.filter((model) => !readsViews(model))
+  const own = models.filter(readsViews)
+  const others = models.filter((model) => !readsViews(model))
+  if (!(await hasOwnFigures(client, own))) return others
+  const isChanged = await noteInputs(client, own, [referenceHash, parameterHash])
+  if (!isChanged && which === 'changed') return others
   await copyViews(client)
   return models.map(onCopies)
 }

@@ -26,12 +26,12 @@ export interface RebuildContext {
 
 const MARKER = /\/\*slices: (.+), (.+?)\*\//g
 
-/** Makes the table in which a publication notes the changed slices of the model at hand. */
+/** Makes the table in which a publication notes the changed slices of its models. */
 export async function prepareSliceTable(client: Client): Promise<void> {
   await client.query(`
     create temp table changed_slice (
-      municipality_code text, slice text, reason text, input_hash text, files_hash text, sql_hash text, changed_by bigint,
-      primary key (municipality_code, slice)
+      model text, municipality_code text, slice text, reason text, input_hash text, files_hash text, sql_hash text,
+      changed_by bigint, primary key (model, municipality_code, slice)
     ) on commit drop`)
 }
 
@@ -55,13 +55,10 @@ async function findChanges(
   { client, referenceHash, parameterHash, which }: RebuildContext,
   model: Model,
 ): Promise<readonly SliceChange[]> {
-  await client.query('delete from changed_slice')
-  await client.query(changesQuery(await readOnce(client, model.slicesQuery)), [
-    ...[model.name, referenceHash, model.sqlHash, parameterHash],
-    which === 'all',
-  ])
+  // One statement per model: a publication that finds nothing changed is mostly made of these.
   const { rows } = await client.query<Omit<SliceChange, 'model'>>(
-    'select reason, count(*)::integer as slices from changed_slice group by reason order by reason',
+    changesQuery(await readOnce(client, model.slicesQuery)),
+    [...[model.name, referenceHash, model.sqlHash, parameterHash], which === 'all'],
   )
   return rows.map((row) => ({ model: model.name, ...row }))
 }
@@ -101,10 +98,14 @@ function changesQuery(slicesQuery: string): string {
        from told as t
        where t.reason is null and p.model = $1 and p.municipality_code = t.municipality_code and p.slice = t.slice
          and p.files_hash is distinct from t.files_hash
+     ),
+     noted as (
+       insert into changed_slice
+       select $1, municipality_code, slice, reason, input_hash, files_hash, sql_hash, changed_by
+       from told where reason is not null
+       returning reason
      )
-     insert into changed_slice
-     select municipality_code, slice, reason, input_hash, files_hash, sql_hash, changed_by
-     from told where reason is not null`
+     select reason, count(*)::integer as slices from noted group by reason order by reason`
 }
 
 async function deleteSlices({ client }: RebuildContext, model: Model): Promise<void> {
@@ -116,21 +117,20 @@ async function deleteSlices({ client }: RebuildContext, model: Model): Promise<v
           .join(' and ')
   const { text, values } = bindNamed(
     `delete from mart.${model.table} as f using changed_slice as s
-     where f.municipality_code = s.municipality_code and ${matches} and ${model.own}`,
-    model.parameters,
+     where s.model = :model and f.municipality_code = s.municipality_code and ${matches} and ${model.own}`,
+    { ...model.parameters, model: model.name },
   )
   await client.query(text, values)
 }
 
 async function insertSlices({ client, runId }: RebuildContext, model: Model): Promise<void> {
-  const changed = 'select municipality_code, slice from changed_slice'
+  const changed = 'select municipality_code, slice from changed_slice where model = :model'
   await insertRows(
     client,
     model,
     runId,
     'mart',
-    (municipality, slice) =>
-      `and (${municipality}, ${slice}) in (${changed} where reason <> 'gone')`,
+    (municipality, slice) => `and (${municipality}, ${slice}) in (${changed} and reason <> 'gone')`,
   )
 }
 
@@ -161,7 +161,7 @@ async function insertRows(
      select ${columns.map((column) => `q.${column}`).join(', ')},
        :publication, (now() at time zone 'Europe/Copenhagen')::timestamp(0)
      from (${query}\n) as q`,
-    { ...model.parameters, publication: runId },
+    { ...model.parameters, publication: runId, model: model.name },
   )
   return (await client.query(text, values)).rowCount ?? 0
 }
@@ -182,20 +182,20 @@ async function noteSlices(
 ): Promise<void> {
   await client.query(
     `insert into ops.slice_change (run_id, model, municipality_code, slice, reason, changed_by)
-     select $1, $2, municipality_code, slice, reason, changed_by from changed_slice`,
+     select $1, model, municipality_code, slice, reason, changed_by from changed_slice where model = $2`,
     [runId, model.name],
   )
   await client.query(
     `delete from ops.published_slice as p using changed_slice as s
-     where p.model = $1 and p.municipality_code = s.municipality_code and p.slice = s.slice`,
+     where s.model = $1 and p.model = s.model and p.municipality_code = s.municipality_code and p.slice = s.slice`,
     [model.name],
   )
   await client.query(
     `insert into ops.published_slice
        (model, municipality_code, slice, sql_hash, reference_hash, parameter_hash, input_hash, files_hash, changed_by,
         published_by)
-     select $2, municipality_code, slice, sql_hash, $3, $4, input_hash, files_hash, changed_by, $1
-     from changed_slice where reason <> 'gone'`,
+     select model, municipality_code, slice, sql_hash, $3, $4, input_hash, files_hash, changed_by, $1
+     from changed_slice where model = $2 and reason <> 'gone'`,
     [runId, model.name, referenceHash, parameterHash],
   )
 }

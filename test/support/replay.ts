@@ -8,7 +8,7 @@ import { martContents, openHouse, type TestHouse } from './house.ts'
 import { fileOf, HEADING } from './sickness.ts'
 
 /** Runs and seconds of each property. */
-const BUDGET = process.env.JOBMART_DEEP ? 40 : 4
+const BUDGET = process.env.JOBMART_DEEP ? 40 : 2
 const TIMEOUT = 60_000 + 2000 * BUDGET
 
 /** A file on its way to a feed. */
