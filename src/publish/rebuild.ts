@@ -94,16 +94,14 @@ function changesQuery(slicesQuery: string): string {
      -- Other files that came to the same: the slice stays, and the next change is not laid on them.
      known as (
        update ops.published_slice as p
-       set files_hash = t.files_hash, changed_by = t.changed_by
-       from told as t
+       set files_hash = t.files_hash, changed_by = t.changed_by from told as t
        where t.reason is null and p.model = $1 and p.municipality_code = t.municipality_code and p.slice = t.slice
          and p.files_hash is distinct from t.files_hash
      ),
      noted as (
        insert into changed_slice
-       select $1, municipality_code, slice, reason, input_hash, files_hash, sql_hash, changed_by
-       from told where reason is not null
-       returning reason
+       select $1, municipality_code, slice, reason, input_hash, files_hash, sql_hash, changed_by from told
+       where reason is not null returning reason
      )
      select reason, count(*)::integer as slices from noted group by reason order by reason`
 }

@@ -186,7 +186,7 @@ async function transactionsOf(inHouse: TestHouse): Promise<Row[]> {
 async function fulltimePersons(inHouse: TestHouse, group: string): Promise<number> {
   const [row] = await inHouse.query<{ value: string }>(
     `select value from mart.kpi where kpi = 'fulltime_persons' and area_code = '791'
-     and period = '2020-01' and target_group = $1`,
+     and period = '2020-01' and target_group = $1 and age_group = 'ALL'`,
     [group],
   )
   return Number(row?.value)
