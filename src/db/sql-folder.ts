@@ -13,16 +13,27 @@ export interface SqlFile {
   readonly sha256: string
 }
 
-/** Reads every .sql file of one folder below `sql/`, in name order. */
-export async function readSqlFolder(folder: string): Promise<readonly SqlFile[]> {
+const folders = new Map<string, Promise<readonly SqlFile[]>>()
+const files = new Map<string, Promise<SqlFile>>()
+
+/** Reads every .sql file of one folder below `sql/`, in name order; once per process, for every publication asks for them. */
+export function readSqlFolder(folder: string): Promise<readonly SqlFile[]> {
+  const found = folders.get(folder) ?? readFolder(folder)
+  folders.set(folder, found)
+  return found
+}
+
+async function readFolder(folder: string): Promise<readonly SqlFile[]> {
   const directory = join(PACKAGE_ROOT, 'sql', folder)
   const names = (await readdir(directory)).filter((name) => name.endsWith('.sql')).sort()
   return Promise.all(names.map((name) => readSqlFile(join(directory, name), name)))
 }
 
-/** Reads one .sql file, named as below `sql/`: `merge/close.sql`. */
-export async function readSql(path: string): Promise<SqlFile> {
-  return readSqlFile(join(PACKAGE_ROOT, 'sql', path), path)
+/** Reads one .sql file, named as below `sql/`: `merge/close.sql`; once per process. */
+export function readSql(path: string): Promise<SqlFile> {
+  const found = files.get(path) ?? readSqlFile(join(PACKAGE_ROOT, 'sql', path), path)
+  files.set(path, found)
+  return found
 }
 
 async function readSqlFile(path: string, name: string): Promise<SqlFile> {
