@@ -1,4 +1,5 @@
 -- Persons as everything reads them: one person, one key, whatever numbers they have had.
+-- once: core.person_alias, core.person_current
 
 create view core.benefit_spell_open as
 select * from core.benefit_spell where recorded_from <= core.as_of() and recorded_to > core.as_of();

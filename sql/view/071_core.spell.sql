@@ -1,4 +1,5 @@
 -- Benefit spells as everything reads them: the right person, the right days, no day twice.
+-- once: core.spell_current, core.spell_clean
 
 -- One row per spell that the source has not deleted, under its person's present key. It ends with the person's life or stay in the
 -- municipality, that day counted, and is left out when it only begins after. A person who has moved back was never away,

@@ -1,4 +1,5 @@
 -- Who had a spell when: team, caseworker and visitation category as they were then, read from the spell's versions.
+-- once: core.spell_state, core.spell_owner
 
 -- A spell's days by version: the first one seen holds from the spell's start, each later one from the day the source
 -- changed it (README, "Readings"). The intervals cover the spell without gap or overlap.

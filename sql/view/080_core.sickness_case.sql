@@ -1,4 +1,5 @@
 -- Sickness cases and partial returns as everything reads them.
+-- once: core.sickness_case_current, core.partial_return_current
 
 -- One row per case that the source has not deleted, under its person's present key, with the days it covers and whether
 -- it is sickness or leave (birth, adoption, child care).

@@ -1,4 +1,5 @@
 -- Chains: a person's unbroken course on a benefit, from its first day to its last, and the clocks that measure how long.
+-- once: core.benefit_chain_part, core.benefit_chain
 
 -- The parts of every chain, in days; they do not overlap within a chain of sickness. chain_group is SICK for sickness benefit and
 -- jobafklaring together, else the group's code as it is called now, so that a benefit renamed by law goes on.

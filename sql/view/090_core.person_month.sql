@@ -1,5 +1,5 @@
 -- Who was on which benefit in a month, and how many days: the facts and own KPIs add these rows up.
--- A publication reads each view here once, into a temporary table of the same name.
+-- once: core.own_month, core.person_month
 
 -- The months that own figures are given for: whole ones, both by the clock and by the newest extract of spells, from the
 -- first spell's, and no further back than the parameter own_months. newest is how many months lie after it.

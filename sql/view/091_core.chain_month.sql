@@ -1,4 +1,5 @@
 -- How every chain stood in a month: one row per chain with a day in it. Age, team and target group are those of its last day in
+-- once: core.chain_month
 -- the month; is_active says that this is the month's last day. The clocks count to the month's end, or the chain's.
 create view core.chain_month as
 with day as (

@@ -1,4 +1,5 @@
 -- Own figures by every split that is published: in total, each of target group, team and age group alone, and two of them at a time.
+-- once: core.support_month, core.support_share_month, core.sickness_split_month, core.duration_split_month, core.own_month_hash
 
 -- The age groups that a band belongs to: all, itself, and the groups of the contract.
 create view core.age_band_group as

@@ -4,6 +4,7 @@ import { basename, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseDate } from '../core/danish.ts'
 import { type Feed, knownName, nameFor } from '../core/feed.ts'
+import { deliveryNumber, firstDeliveryName } from './in-force.ts'
 
 /** A file that can be loaded now. */
 export interface WaitingFile {
@@ -31,7 +32,6 @@ export interface Inbox {
 const SETTLED_AFTER_MS = 2000
 const SETTLE_CHECK_MS = 500
 const STAMP = /(?<!\d)((?:19|20)\d{2})-?(\d{2})-?(\d{2})(?!\d)/
-const REDELIVERY = /_(\d{1,2})(?=\.[^.]+$)/
 
 /** Lists `inbox/` and `inbox/<municipality>/` of the home. */
 export async function listInbox(
@@ -101,8 +101,8 @@ async function settle(path: string, isMarked: boolean): Promise<FoundFile | unde
 
 function inLoadOrder(files: readonly WaitingFile[]): readonly WaitingFile[] {
   const known = (file: WaitingFile) => knownName(file.feed, file.name)
-  const plain = (file: WaitingFile) => known(file).replace(REDELIVERY, '')
-  const delivery = (file: WaitingFile) => Number(REDELIVERY.exec(known(file))?.[1] ?? 1)
+  const plain = (file: WaitingFile) => firstDeliveryName(known(file))
+  const delivery = (file: WaitingFile) => deliveryNumber(known(file))
   // Deliveries of one name stand together, where the first of them arrived.
   const arrival = new Map<string, string>()
   for (const file of files) {

@@ -5,7 +5,6 @@ import { type Client, inTransaction } from '../db/connect.ts'
 import { asOfTwin } from '../db/migrate.ts'
 import { takeLock } from '../load/locks.ts'
 import { closeRun, NO_ROWS, openRun } from '../load/run-record.ts'
-import { copyViews, onCopies } from './copies.ts'
 import { type Model, readModels } from './models.ts'
 import type { PublishHouse } from './publish.ts'
 import { insertAll } from './rebuild.ts'
@@ -31,8 +30,7 @@ export async function publishAsOf(house: PublishHouse, moment: string): Promise<
     const runId = await openRun(db, { municipality, feed: 'publish', trigger })
     await client.query('set local enable_nestloop = off; set local jit = off')
     await client.query("select set_config('jobmart.as_of', $1, true)", [at])
-    await copyViews(client)
-    const models = (await readModels()).map(onCopies)
+    const models = await readModels()
     for (const table of new Set(models.map((model) => model.table))) {
       await client.query(`delete from mart_asof.${table}`)
     }

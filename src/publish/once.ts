@@ -27,10 +27,11 @@ export async function readOnce(client: Client, query: string): Promise<string> {
 }
 
 async function tableOf(client: Client, view: string): Promise<string> {
-  const table = `once_${view.replace('.', '_')}`
+  // Of the view's own name: where a query gives it no alias, its columns are told by that.
+  const table = `pg_temp.${view.replace(/^core\./, '')}`
   const { rows } = await client.query<{ known: string | null; query: string }>(
     'select to_regclass($1)::text as known, pg_get_viewdef($2::regclass) as query',
-    [`pg_temp.${table}`, view],
+    [table, view],
   )
   const [{ known, query } = { known: null, query: '' }] = rows
   if (!known) {

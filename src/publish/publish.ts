@@ -10,8 +10,8 @@ import type { LoadHouse } from '../load/context.ts'
 import { takeLock } from '../load/locks.ts'
 import { closeRun, markOrphans, NO_ROWS, openRun } from '../load/run-record.ts'
 import { type AuditResult, runAudits } from './audits.ts'
-import { copyViews, hasOwnFigures, noteInputs, onCopies, readsViews } from './copies.ts'
 import { type Model, readModels } from './models.ts'
+import { hasOwnFigures, isOwn, noteInputs } from './own-models.ts'
 import {
   prepareSliceTable,
   type RebuildContext,
@@ -107,17 +107,15 @@ export async function rebuildAll(
   return { runId, published, changes, audits, message: messageOf(changes, published) }
 }
 
-/** All models; without those on core's heavy views, and the work of these, when nothing they are made of has changed. */
+/** All models; without the own ones, which cost the most to look at, when nothing they are made of has changed. */
 async function modelsToRebuild(context: RebuildContext): Promise<readonly Model[]> {
   const { client, referenceHash, parameterHash, which } = context
   const models = await readModels()
-  const own = models.filter(readsViews)
-  const others = models.filter((model) => !readsViews(model))
+  const own = models.filter(isOwn)
+  const others = models.filter((model) => !isOwn(model))
   if (!(await hasOwnFigures(client, own))) return others
   const isChanged = await noteInputs(client, own, [referenceHash, parameterHash])
-  if (!isChanged && which === 'changed') return others
-  await copyViews(client)
-  return models.map(onCopies)
+  return isChanged || which === 'all' ? models : others
 }
 
 /** Settings that the SQL reads as parameters; a date that is not set is not there. */

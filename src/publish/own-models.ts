@@ -1,47 +1,10 @@
-/** Owns the copies of core's heavy views that a publication reads: each is worked out once, however many models read it. */
+/** Owns which models are the municipality's own figures, and whether what they are made of has changed: they are the costly ones. */
 import type { Client } from '../db/connect.ts'
 import type { Model } from './models.ts'
 
-/** Views of core in the order they build on each other; a copy reads the copies before it. */
-const COPIED = [
-  'person_alias',
-  'person_current',
-  'spell_current',
-  'spell_clean',
-  'spell_state',
-  'spell_owner',
-  'sickness_case_current',
-  'partial_return_current',
-  'benefit_chain_part',
-  'benefit_chain',
-  'own_month',
-  'person_month',
-  'chain_month',
-  'support_month',
-  'support_share_month',
-  'sickness_split_month',
-  'duration_split_month',
-  'own_month_hash',
-] as const
-
-const IN_CORE = new RegExp(`\\bcore\\.(${COPIED.join('|')})\\b`, 'g')
-
-/** Copies the views, as they are at core.as_of(), into temporary tables that last as long as the transaction. */
-export async function copyViews(client: Client): Promise<void> {
-  for (const view of COPIED) {
-    const { rows } = await client.query<{ query: string }>(
-      'select pg_get_viewdef($1::regclass) as query',
-      [`core.${view}`],
-    )
-    const query = ofCopies(rows[0]?.query ?? '')
-    await client.query(`create temp table ${view} on commit drop as ${query}`)
-    await client.query(`analyze pg_temp.${view}`)
-  }
-}
-
-/** Whether a model reads any of the views. */
-export function readsViews({ query, slicesQuery }: Model): boolean {
-  return ofCopies(query) !== query || ofCopies(slicesQuery) !== slicesQuery
+/** Whether a model's parts are the months of the municipality's own persons. */
+export function isOwn({ slicesQuery }: Model): boolean {
+  return slicesQuery.includes('core.own_month_hash')
 }
 
 /** Whether there are spells to work on, or figures of spells that are gone. */
@@ -55,8 +18,8 @@ export async function hasOwnFigures(client: Client, models: readonly Model[]): P
 }
 
 /**
- * Notes what the views and the models on them are made of, in the caller's transaction.
- * @returns whether it is another than at the last publication; if not, no copy need be made and no model looked at
+ * Notes what the own models and the views they read are made of, in the caller's transaction.
+ * @returns whether it is another than at the last publication; if not, no model need be looked at
  */
 export async function noteInputs(
   client: Client,
@@ -85,13 +48,4 @@ export async function noteInputs(
     [definitions, names],
   )
   return rowCount !== 0
-}
-
-/** The model, reading the copies instead of the views. */
-export function onCopies(model: Model): Model {
-  return { ...model, query: ofCopies(model.query), slicesQuery: ofCopies(model.slicesQuery) }
-}
-
-function ofCopies(query: string): string {
-  return query.replace(IN_CORE, 'pg_temp.$1')
 }
