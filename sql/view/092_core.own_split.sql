@@ -10,7 +10,7 @@ union all
 select b.code, g.age_group
 from ref.age_band as b
 inner join core.age_group as g on g.ages @> int4range(b.age_from, b.age_to, '[]') and g.age_group <> b.code
-where b.age_to is not null and g.age_group in ('16-66', '18-29', '16-29', '16-24', '25-29', '30-49', '50-66');
+where b.age_to is not null;
 
 -- The splits of a row: which of target group and team are told, and the age groups; never all three at once.
 create view core.split as
