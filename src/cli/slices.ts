@@ -1,6 +1,6 @@
 /** Owns what is said of rewritten slices: which ones, why, and which load was behind it. */
 import type { Database } from '../db/connect.ts'
-import type { SliceChange } from '../publish/rebuild.ts'
+import type { SliceChange } from '../publish/changes.ts'
 import { table } from './output.ts'
 
 /** Why a slice was rewritten, in Danish. */

@@ -6,6 +6,7 @@ import { asOfTwin } from '../db/migrate.ts'
 import { takeLock } from '../load/locks.ts'
 import { closeRun, NO_ROWS, openRun } from '../load/run-record.ts'
 import { type Model, readModels } from './models.ts'
+import { readingOnce } from './once.ts'
 import type { PublishHouse } from './publish.ts'
 import { insertAll } from './rebuild.ts'
 
@@ -34,8 +35,9 @@ export async function publishAsOf(house: PublishHouse, moment: string): Promise<
     for (const table of new Set(models.map((model) => model.table))) {
       await client.query(`delete from mart_asof.${table}`)
     }
+    const insertion = { client, runId, readOnce: readingOnce(client) }
     let rows = 0
-    for (const model of models) rows += await insertAll(client, twin(model), runId, 'mart_asof')
+    for (const model of models) rows += await insertAll(insertion, twin(model), 'mart_asof')
     const asOf = await noteState(client, at, runId)
     const message = `Genskabt i mart_asof, som tallene var kendt ${asOf}: ${rows} rækker.`
     await closeRun(db, runId, { state: 'done', exitCode: EXIT.done, counts: NO_ROWS, message })

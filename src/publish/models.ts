@@ -13,8 +13,10 @@ export interface Model {
   readonly own: string
   /** The query, with the marker `/*slices: …*​/` where the changed slices are filtered. */
   readonly query: string
-  /** The query that lists every slice with a fingerprint of its inputs. */
+  /** The query that lists every slice with a fingerprint of its inputs; one text for all models of the same slices. */
   readonly slicesQuery: string
+  /** Whether the query lists the slices of many KPIs, each with its code in the column `kpi`. */
+  readonly slicesByKpi: boolean
   /** Hash over all SQL of the model, the views of core included. */
   readonly sqlHash: string
   readonly parameters: Readonly<Record<string, unknown>>
@@ -43,6 +45,16 @@ export async function readModels(): Promise<readonly Model[]> {
   return models.map((model) => ({ ...model, sqlHash: sha256(model.sqlHash + views) }))
 }
 
+/** The models in groups that share their slices, each where its first model stands: they can be looked at together. */
+export function bySlices(models: readonly Model[]): readonly (readonly Model[])[] {
+  const groups = new Map<string, Model[]>()
+  for (const model of models) {
+    const group = groups.get(model.slicesQuery) ?? []
+    groups.set(model.slicesQuery, [...group, model])
+  }
+  return [...groups.values()]
+}
+
 /** A hash over the views of core: models read them, and which view reads which is nobody's to keep in step. */
 async function coreViews(): Promise<string> {
   const views = (await readSqlFolder('view')).filter(({ name }) => name.includes('_core.'))
@@ -65,6 +77,7 @@ function factModel(file: SqlFile, slices: Slices): Model {
     own: file.header.own ?? 'true',
     query: file.text,
     slicesQuery: slice.text,
+    slicesByKpi: false,
     sqlHash: sha256(file.sha256 + slice.sha256),
     parameters: {},
   }
@@ -86,8 +99,8 @@ function kpiModel(file: SqlFile, wrapper: SqlFile, slices: Slices): Model {
         file.header.value === 'given' ? 'given.given_value' : 'null::numeric',
       )
       .replace('{rows}', () => file.text),
-    // Slices that several KPIs share may ask which one they are for.
-    slicesQuery: slice.text.replaceAll(':kpi', () => `'${kpi}'`),
+    slicesQuery: slice.text,
+    slicesByKpi: slice.header.by === 'kpi',
     sqlHash: sha256(file.sha256 + wrapper.sha256 + slice.sha256),
     parameters: {
       kpi,

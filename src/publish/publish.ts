@@ -10,15 +10,11 @@ import type { LoadHouse } from '../load/context.ts'
 import { takeLock } from '../load/locks.ts'
 import { closeRun, markOrphans, NO_ROWS, openRun } from '../load/run-record.ts'
 import { type AuditResult, runAudits } from './audits.ts'
-import { type Model, readModels } from './models.ts'
+import { prepareSliceTable, type RebuildContext, type SliceChange, type Which } from './changes.ts'
+import { bySlices, type Model, readModels } from './models.ts'
+import { readingOnce } from './once.ts'
 import { hasOwnFigures, isOwn, noteInputs } from './own-models.ts'
-import {
-  prepareSliceTable,
-  type RebuildContext,
-  rebuild,
-  type SliceChange,
-  type Which,
-} from './rebuild.ts'
+import { rebuild } from './rebuild.ts'
 
 // A sort or a hash table of the person months of some years fits in memory, and is several times as fast there.
 const PLANNER = "set local enable_nestloop = off; set local jit = off; set local work_mem = '64MB'"
@@ -97,10 +93,11 @@ export async function rebuildAll(
   const members = await refreshDimensions(transaction)
   await prepareSliceTable(client)
   const { referenceHash, parameterHash } = house
-  const context = { client, runId, referenceHash, parameterHash, which }
+  const readOnce = readingOnce(client)
+  const context = { client, readOnce, runId, referenceHash, parameterHash, which }
   const changes: SliceChange[] = []
-  for (const model of await modelsToRebuild(context)) {
-    changes.push(...(await rebuild(context, model)))
+  for (const models of bySlices(await modelsToRebuild(context))) {
+    changes.push(...(await rebuild(context, models)))
   }
   const published = changes.length > 0 || members > 0
   const audits = published ? await runAudits(client) : []

@@ -9,8 +9,8 @@ import type { LoadResult } from '../load/load-result.ts'
 import { takeFeedLock, takeLock } from '../load/locks.ts'
 import { openRun } from '../load/run-record.ts'
 import type { AuditResult } from './audits.ts'
+import type { SliceChange } from './changes.ts'
 import { type PublishHouse, rebuildAll } from './publish.ts'
-import type { SliceChange } from './rebuild.ts'
 
 /** One KPI cell that would change. */
 export interface KpiChange {

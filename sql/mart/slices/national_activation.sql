@@ -1,7 +1,7 @@
 -- The parts of the national share in activation: one per municipality code and period of its own tables. The persons it is of
 -- come from the benefit tables of the same period, so these count in the fingerprint.
 with found as (
-    select distinct found_table from core.kpi_source_match where kpi = :kpi
+    select distinct found_table from core.kpi_source_match where kpi = 'activation_share'
 ),
 part as (
     select

@@ -6,7 +6,7 @@ with part as (
         max(period_end) over (partition by split_part(slice, '|', 1)) as newest
     from ops.core_slice
     where core_table = 'external_measure'
-        and split_part(slice, '|', 1) in (select found_table from core.kpi_source_match where kpi = :kpi)
+        and split_part(slice, '|', 1) in (select found_table from core.kpi_source_match where kpi = 'benchmark_expected_rank')
 ),
 whole as (
     select

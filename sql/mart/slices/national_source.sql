@@ -1,15 +1,19 @@
--- The parts of a national KPI: one per municipality code and period of the tables in which kpi_source.csv finds it. How far a
+-- by: kpi
+-- The parts of each national KPI: one per municipality code and period of the tables in which kpi_source.csv finds it. How far a
 -- period lies behind its table's newest counts too, for it tells whether the figure still is preliminary.
-with part as (
+with found as (
+    select distinct kpi, found_table from core.kpi_source_match
+),
+part as (
     select
-        municipality_code, slice, changed_by, period_end,
-        max(period_end) over (partition by split_part(slice, '|', 1)) as newest
-    from ops.core_slice
-    where core_table = 'external_measure'
-        and split_part(slice, '|', 1) in (select found_table from core.kpi_source_match where kpi = :kpi)
+        f.kpi, c.municipality_code, c.slice, c.changed_by, c.period_end,
+        max(c.period_end) over (partition by f.kpi, f.found_table) as newest
+    from ops.core_slice as c
+    inner join found as f on f.found_table = split_part(c.slice, '|', 1)
+    where c.core_table = 'external_measure'
 )
 select
-    municipality_code, split_part(slice, '|', 2) as slice,
+    kpi, municipality_code, split_part(slice, '|', 2) as slice,
     string_agg(slice || ':' || changed_by, ',' order by slice) as files, max(changed_by) as changed_by,
     string_agg(
         slice || ':' || changed_by || ':' || least(
@@ -20,4 +24,4 @@ select
         ',' order by slice
     ) as input
 from part
-group by municipality_code, split_part(slice, '|', 2)
+group by kpi, municipality_code, split_part(slice, '|', 2)
