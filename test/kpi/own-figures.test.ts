@@ -150,6 +150,22 @@ test.each(Object.entries(FIGURES))('%s is as counted by hand', async (kpi, expec
   expect(await figures(kpi, Object.keys(expected))).toEqual(expected)
 })
 
+test('the value of a share is in percent and of a mean in weeks, also where both its parts are counts', async () => {
+  const rows = await house.query<{ row: string }>(
+    `select concat_ws(' ', kpi, team, round(value, 4)) as row from mart.kpi
+     where basis = 'own' and period = '2020-01' and age_group = 'ALL' and (kpi, target_group, team) in (
+       ('sickness_over_52w_share', 'ALL', 'LONG'), ('sickness_over_52w_share', 'ALL', 'ALL'),
+       ('share_public_support', 'ALL', 'LONG'), ('duration_on_benefit', 'RES', 'ALL'))
+     order by row`,
+  )
+  expect(rows.map(({ row }) => row)).toEqual([
+    'duration_on_benefit ALL 6.5714',
+    'share_public_support LONG 0.0588',
+    'sickness_over_52w_share ALL 40.0000',
+    'sickness_over_52w_share LONG 66.6667',
+  ])
+})
+
 test('a birthday does not split a month: its days are of the age on the last of them', async () => {
   const rows = await house.query(
     `select age_band, sex, readiness, origin, team, persons, full_time_persons::float8 as full_time, benefit_days
