@@ -161,6 +161,13 @@ test.each<readonly [string, Letter, readonly string[]]>([
   expect(await chains(who, DAYS)).toEqual(expected)
 })
 
+test('no clock of a chain reaches back past the leave before it', async () => {
+  expect(await chains('h', ['benefit_start', 'absence_start'])).toEqual([
+    '2019-01-01 2019-01-01 2019-01-01',
+    '2019-09-01 2019-09-01 2019-09-01',
+  ])
+})
+
 test('a change of sagsart does not restart the clock, and of two cases on a day the newest absence counts', async () => {
   expect(await chains('i', ['benefit_start', 'absence_start'])).toEqual([
     '2019-01-01 2019-01-01 2018-12-05',
