@@ -141,8 +141,11 @@ const FIGURES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   sickness_over_52w_share: { 'ALL LONG ALL': '2/3', 'ALL ALL ALL': '2/5' },
   duration_on_benefit: { 'RES ALL ALL': '6.5714/1', 'FLX ALL 67+': '4.4286/1' },
   duration_on_benefit_median: { 'RES ALL ALL': '6.5714', 'SDP ALL ALL': '28.2143' },
-  inflow_count: { 'ALL BOTH ALL': '2', 'RES ALL ALL': '0', 'ALL LONG ALL': '0' },
-  outflow_count: { 'ALL BOTH ALL': '2', 'RES ALL ALL': '1' },
+  // A change of team splits the days, and is no flow.
+  inflow_count: {
+    ...{ 'ALL BOTH ALL': '2', 'RES ALL ALL': '0', 'ALL LONG ALL': '0', 'ALL TO ALL': '0' },
+  },
+  outflow_count: { 'ALL BOTH ALL': '2', 'RES ALL ALL': '1', 'ALL FROM ALL': '0' },
   partial_return_count: { 'ALL PART ALL': '1', 'ALL ALL ALL': '1' },
 }
 
