@@ -16,5 +16,8 @@ select
     first_day as period_start, last_day as period_end,
     'ALL' as target_group, team, age_group, 'ALL' as breakdown,
     over_52w as numerator, chains as denominator, false as is_suppressed, is_preliminary,
-    case when chains = 0 then 'Ingen kæder er aktive på månedens sidste dag' end as status_text
+    case
+        when chains = 0 then 'Ingen kæder er aktive på månedens sidste dag'
+        when over_52w is null then 'Ingen kilde fortæller om uger i refusionen (parameteren clock)'
+    end as status_text
 from core.sickness_split_month

@@ -10,7 +10,7 @@ select
     r.numerator, r.denominator,
     case
         when r.status = 'ok' and r.from_parts and :is_ratio::boolean
-            then r.numerator / r.denominator * case when k.unit = 'percent' then 100 else 1 end
+            then r.numerator::numeric / r.denominator * case when k.unit = 'percent' then 100 else 1 end
         when r.status = 'ok' and r.from_parts then r.numerator
         when r.status = 'ok' then r.given_alone
     end as value,

@@ -4,7 +4,8 @@
 -- The parts of every chain, in days; they do not overlap within a chain of sickness. chain_group is SICK for sickness benefit and
 -- jobafklaring together, else the group's code as it is called now, so that a benefit renamed by law goes on.
 -- Sickness: a case applies to the days it covers (the one with the newest first day of absence, where several do); days
--- without a case are sickness, with the clock of their spell. Days of leave are no part, and end the chain (parameter).
+-- without a case are sickness, with the clock of their spell. Days of leave are no part, and end the chain (parameter): the next
+-- one's clocks begin after them.
 create view core.benefit_chain_part as
 with parameter as (
     select
@@ -79,6 +80,7 @@ part as (
 ordered as (
     select p.*,
         max(coalesce(to_date, 'infinity')) over earlier as reached,
+        max(to_date) filter (where is_leave) over earlier as leave_until,
         lag(is_leave) over chain as follows_leave
     from part as p
     window
@@ -95,7 +97,8 @@ numbered as (
 select
     municipality_code, person_key, chain_group,
     min(from_date) over (partition by municipality_code, person_key, chain_group, chain_no) as chain_start,
-    target_group, from_date, to_date, case_key, case_type, absence_start, first_benefit_date,
+    target_group, from_date, to_date, case_key, case_type,
+    greatest(absence_start, leave_until + 1) as absence_start, first_benefit_date,
     exit_reason
 from numbered
 where not is_leave;

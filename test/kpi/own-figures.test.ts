@@ -141,13 +141,32 @@ const FIGURES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   sickness_over_52w_share: { 'ALL LONG ALL': '2/3', 'ALL ALL ALL': '2/5' },
   duration_on_benefit: { 'RES ALL ALL': '6.5714/1', 'FLX ALL 67+': '4.4286/1' },
   duration_on_benefit_median: { 'RES ALL ALL': '6.5714', 'SDP ALL ALL': '28.2143' },
-  inflow_count: { 'ALL BOTH ALL': '2', 'RES ALL ALL': '0', 'ALL LONG ALL': '0' },
-  outflow_count: { 'ALL BOTH ALL': '2', 'RES ALL ALL': '1' },
+  // A change of team splits the days, and is no flow.
+  inflow_count: {
+    ...{ 'ALL BOTH ALL': '2', 'RES ALL ALL': '0', 'ALL LONG ALL': '0', 'ALL TO ALL': '0' },
+  },
+  outflow_count: { 'ALL BOTH ALL': '2', 'RES ALL ALL': '1', 'ALL FROM ALL': '0' },
   partial_return_count: { 'ALL PART ALL': '1', 'ALL ALL ALL': '1' },
 }
 
 test.each(Object.entries(FIGURES))('%s is as counted by hand', async (kpi, expected) => {
   expect(await figures(kpi, Object.keys(expected))).toEqual(expected)
+})
+
+test('the value of a share is in percent and of a mean in weeks, also where both its parts are counts', async () => {
+  const rows = await house.query<{ row: string }>(
+    `select concat_ws(' ', kpi, team, round(value, 4)) as row from mart.kpi
+     where basis = 'own' and period = '2020-01' and age_group = 'ALL' and (kpi, target_group, team) in (
+       ('sickness_over_52w_share', 'ALL', 'LONG'), ('sickness_over_52w_share', 'ALL', 'ALL'),
+       ('share_public_support', 'ALL', 'LONG'), ('duration_on_benefit', 'RES', 'ALL'))
+     order by row`,
+  )
+  expect(rows.map(({ row }) => row)).toEqual([
+    'duration_on_benefit ALL 6.5714',
+    'share_public_support LONG 0.0588',
+    'sickness_over_52w_share ALL 40.0000',
+    'sickness_over_52w_share LONG 66.6667',
+  ])
 })
 
 test('a birthday does not split a month: its days are of the age on the last of them', async () => {

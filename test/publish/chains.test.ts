@@ -161,6 +161,13 @@ test.each<readonly [string, Letter, readonly string[]]>([
   expect(await chains(who, DAYS)).toEqual(expected)
 })
 
+test('no clock of a chain reaches back past the leave before it', async () => {
+  expect(await chains('h', ['benefit_start', 'absence_start'])).toEqual([
+    '2019-01-01 2019-01-01 2019-01-01',
+    '2019-09-01 2019-09-01 2019-09-01',
+  ])
+})
+
 test('a change of sagsart does not restart the clock, and of two cases on a day the newest absence counts', async () => {
   expect(await chains('i', ['benefit_start', 'absence_start'])).toEqual([
     '2019-01-01 2019-01-01 2018-12-05',
@@ -198,17 +205,32 @@ test('the parts of a chain say which benefit and case each day has', async () =>
   ])
 })
 
-test('the municipality decides whether leave ends a chain, and how long a gap may be', async () => {
+test('the municipality decides whether leave ends a chain, how long a gap may be, and by which clock', async () => {
   const folder = join(house.config.home, 'reference')
   await mkdir(folder, { recursive: true })
   const parameters = [
     'name,value,unit,note',
     'chain_gap_days,4,days,Prøve',
     'maternity_ends_chain,false,,Prøve',
+    'clock,refusion,,Prøve',
   ]
   await writeFile(join(folder, 'parameter.csv'), `${parameters.join('\n')}\n`)
   await house.publish()
   expect(await chains('h', ['chain_end'])).toEqual(['2019-01-01 2019-12-31'])
   expect(await chains('g', ['chain_end'])).toEqual(['2019-03-01 2019-06-30'])
   expect(await chains('e', ['chain_end'])).toHaveLength(2)
+  // Nobody tells of weeks in the refund yet, so nobody knows how many are over a year: that is no 0.
+  const over = await house.query(
+    `select kpi, numerator, value, status, status_text from mart.kpi
+     where kpi like 'sickness_over_52w%' and basis = 'own' and period = '2020-01' and team = 'ALL' and age_group = 'ALL'
+     order by kpi`,
+  )
+  const unknown = {
+    ...{ numerator: null, value: null, status: 'no_data' },
+    status_text: 'Ingen kilde fortæller om uger i refusionen (parameteren clock)',
+  }
+  expect(over).toEqual([
+    { kpi: 'sickness_over_52w_count', ...unknown },
+    { kpi: 'sickness_over_52w_share', ...unknown },
+  ])
 })

@@ -108,6 +108,19 @@ test('spells are under the person’s last number, those never sent again too', 
   expect(await byPerson(house, 'core.spell_clean', SPELL_COLUMNS)).toEqual(AT_LAST)
 })
 
+/** Persons and days of January in the mart, by target group. */
+async function january(inHouse: TestHouse) {
+  const rows = await inHouse.query<{ row: string }>(
+    `select concat_ws(' ', target_group, sum(persons), sum(benefit_days)) as row
+     from mart.benefit_month where month = '2020-01' group by target_group order by 1`,
+  )
+  return rows.map(({ row }) => row)
+}
+
+test('the mart counts one person for two numbers, and each day of a merged person once', async () => {
+  expect(await january(house)).toEqual(['FLX 1 4', 'KTH 4 67'])
+})
+
 test('a sickness case follows its person', async () => {
   expect(await byPerson(house, 'core.sickness_case_current', ['case_type', 'kind'])).toEqual([
     'f 11 sickness',
@@ -131,6 +144,7 @@ test('the order between the feeds is of no matter', async () => {
 
 test('a merge waits for the second snapshot, and reverting the files takes the persons apart again', async () => {
   const early = await houseWith(FILES.slice(0, 5))
+  expect(await january(early)).toEqual(['FLX 1 4', 'KTH 5 79'])
   expect(await aliases(early)).toEqual(['1980-05-13 → 1975-09-02 new_number'])
   const [run] = await early.query<{ run_id: string }>(
     "select run_id from ops.run where file_name = 'FASIT_Borger_F_20200204.csv'",

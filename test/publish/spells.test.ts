@@ -189,6 +189,42 @@ test.each<readonly [string, Letter, readonly string[]]>([
   expect(await clean(who)).toEqual(expected)
 })
 
+test('the mart counts just these days and persons', async () => {
+  const rows = await house.query(
+    `select target_group, sum(persons)::integer as persons, sum(benefit_days)::integer as days
+     from mart.benefit_month where month = '2020-01' group by 1 order by 1`,
+  )
+  expect(rows).toEqual([
+    { target_group: 'FLX', persons: 2, days: 30 + 20 },
+    { target_group: 'FP', persons: 1, days: 31 },
+    {
+      target_group: 'KTH',
+      persons: 12,
+      days: 31 + 20 + 19 + 31 + 15 + 10 + 31 + 9 + 15 + 20 + 10 + 16,
+    },
+    { target_group: 'LY', persons: 1, days: 6 },
+    { target_group: 'RES', persons: 1, days: 29 },
+    { target_group: 'SDP', persons: 3, days: 31 + 1 + 12 },
+  ])
+  const all = await house.query(
+    `select numerator::integer as persons from mart.kpi
+     where kpi = 'persons_on_support' and period = '2020-01' and (target_group, team, age_group) = ('ALL', 'ALL', 'ALL')`,
+  )
+  expect(all).toEqual([{ persons: 15 }])
+})
+
+test('the mart keeps the days with the team that had them, under its present name', async () => {
+  const rows = await house.query(
+    `select t.team, t.name, f.benefit_days, f.persons
+     from mart.fact_benefit_month as f inner join mart.dim_team as t using (team_key)
+     where f.month_key = 201912 and t.team like 'SYG%' order by 1`,
+  )
+  expect(rows).toEqual([
+    { team: 'SYG1', name: 'Sygedagpenge Øst', benefit_days: 15, persons: 0 },
+    { team: 'SYG2', name: 'Sygedagpenge samlet', benefit_days: 16, persons: 1 },
+  ])
+})
+
 test('the worked days of January: 15 on kontanthjælp and 12 on sickness benefit are 0.871 full-time persons', async () => {
   const rows = await house.query(
     `select target_group, to_date - from_date + 1 as days, sum(to_date - from_date + 1) over () / 31.0 as full_time
