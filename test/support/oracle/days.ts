@@ -17,7 +17,7 @@ import {
 /** A day past all that figures are given for: what still goes on then is open. */
 const HORIZON = dayOf('2020-06-30')
 const SICK = ['SDP', 'JAF']
-/** The months of leave: birth, adoption, child care. */
+/** Of the cases here, those of leave. */
 const LEAVE = ['24', '07']
 
 /** One benefit of one day: its owner, and since when the person has been on it without a day between. */
@@ -129,7 +129,7 @@ const kindOf = (group: string): string => KINDS[group] ?? group
 
 /** A person's chains. */
 export function chainsOf(story: Story, who: number, calendar: Calendar, rules: Rules): Chain[] {
-  const cases = story.cases.filter((each) => each.who === who)
+  const cases = who === 0 ? story.cases : []
   const byKind = new Map<string, ChainDay[]>()
   for (const [day, benefits] of calendar) {
     for (const kind of new Set(benefits.map(({ group }) => kindOf(group)))) {

@@ -94,7 +94,7 @@ const sickCase = fc.record({
   end: fc.constantFrom('spell', 'spell', 'short', 'long', 'open'),
   length: weighed([2, between(0, 6)], [1, between(0, 90)]),
   type: fc.constantFrom('11', '11', '11', '43', '17', '24', '07'),
-  firstBenefit: rarely(between(0, 40), 1),
+  firstBenefit: rarely(weighed([2, between(0, 8)], [1, between(0, 40)]), 1),
   isRecovered: fc.boolean(),
   own: rarely(hours, 2),
   returns: fc.array(hours, { maxLength: 3 }),
@@ -139,7 +139,7 @@ export const drawnStory = fc.record({
   origin: fc.constantFrom('DANSK', 'IND_VEST', 'EFT_IKKEVEST', 'UOPLYST', 'UKENDT'),
   died: someday,
   movedOut: someday,
-  movedIn: rarely(weighed([3, between(-6, 2)], [1, between(-400, 400)]), 4),
+  movedIn: rarely(weighed([3, between(-6, 2)], [1, between(-400, 400)]), 2),
 })
 export type DrawnStory = typeof drawnStory extends fc.Arbitrary<infer T> ? T : never
 

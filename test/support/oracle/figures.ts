@@ -11,37 +11,15 @@ export interface Counted {
   readonly kpis: Figures
 }
 
-const TEMPORARY = [
-  'DP',
-  'KTH',
-  'KTH-U30',
-  'KTH-MIN',
-  'UDH',
-  'INT',
-  'SHO',
-  'SDP',
-  'JAF',
-  'RES',
-  'REV',
-]
+const TEMPORARY = 'DP KTH KTH-U30 KTH-MIN UDH INT SHO SDP JAF RES REV'.split(' ')
 const PERMANENT = ['FLX', 'LY', 'FP']
 const PUBLIC = [...TEMPORARY, ...PERMANENT]
 const AGE_GROUPS = ['16-66', '18-29', '16-29', '16-24', '25-29', '30-49', '50-66']
-const DURATIONS: readonly (readonly [number, string])[] = [
-  ...([
-    [1, '0-4 uger'],
-    [29, '5-8 uger'],
-    [57, '9-13 uger'],
-    [92, '14-26 uger'],
-  ] as const),
-  ...([
-    [183, '27-39 uger'],
-    [274, '40-52 uger'],
-    [365, '1-2 år'],
-    [729, '2-3 år'],
-  ] as const),
-  [1093, 'Over 3 år'],
-]
+/** The first day of each band of duration; a year has 52 weeks. */
+const DURATIONS = Object.entries({
+  ...{ '0-4 uger': 1, '5-8 uger': 29, '9-13 uger': 57, '14-26 uger': 92, '27-39 uger': 183 },
+  ...{ '40-52 uger': 274, '1-2 år': 365, '2-3 år': 729, 'Over 3 år': 1093 },
+})
 const YEAR = 364
 
 /** Everything the mart should say of a history under some rules. */
@@ -76,7 +54,7 @@ function benefitCells({ benefits }: Rows): Figures {
 function sicknessCells({ chains }: Rows, rules: Rules): Figures {
   const cells = grouped(activeSick(chains), (row) => {
     const days = daysBy(row, rules)
-    const band = DURATIONS.findLast(([from]) => from <= (days ?? 0))?.[1] ?? 'UKENDT'
+    const band = DURATIONS.findLast(([, from]) => from <= (days ?? 0))?.[0] ?? 'UKENDT'
     return [[row.month.month, row.group, row.team, row.band, `"${band}"`, row.hasJaf].join(' ')]
   })
   const many = (rows: readonly ChainRow[], is: (row: ChainRow) => boolean) => rows.filter(is).length

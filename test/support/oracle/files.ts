@@ -1,4 +1,4 @@
-/** Owns writing a random history as the case system's exports, and delivering them to a house. */
+/** Owns writing a random history as the case system's exports, and its parameters as the municipality's own file. */
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { CprNumbers } from '../../../fixtures/example/people/cpr.ts'
@@ -147,10 +147,10 @@ function linesOf(story: Story, id: number, { numbers, dice }: Town): Lines {
         },
       })),
     ),
-    cases: story.cases.flatMap(({ number, versions }, index) =>
+    cases: story.cases.flatMap(({ versions }, index) =>
       versions.map((version) => ({
         file: version.file,
-        cells: { SagsID: `${10 * id + index}`, 'CPR-nr.': cpr(number), ...caseCells(version) },
+        cells: { SagsID: `${10 * id + index}`, 'CPR-nr.': cpr(0), ...caseCells(version) },
       })),
     ),
     returns: story.cases.flatMap(({ returns }, index) =>
@@ -202,11 +202,11 @@ const hoursCells = ({ working, absent }: Hours): Cells => ({
 })
 
 function steadyCitizens(citizens: Lines['citizens'], { numbers, dice }: Town): readonly Cells[] {
-  const gone = citizens.filter((row) => row.file === 0).length
-  const birth = dayCounter(1970, 6, 15)
-  return Array.from({ length: STEADY_PER_GONE * gone }, (_, index) => ({
+  const left = new Set(cellsOf(citizens, 1).map(({ BorgerID }) => BorgerID))
+  const gone = cellsOf(citizens, 0).filter(({ BorgerID }) => !left.has(BorgerID))
+  return Array.from({ length: STEADY_PER_GONE * gone.length }, (_, index) => ({
     BorgerID: `S${index}`,
-    'CPR-nr.': numbers.give(birth + index, false, false, dice),
+    'CPR-nr.': numbers.give(dayCounter(1970, 6, 15), false, false, dice),
   }))
 }
 

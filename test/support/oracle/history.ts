@@ -89,10 +89,8 @@ export interface CaseVersion extends Said {
   readonly own: Hours | undefined
 }
 
-/** A case of the person `who`, written with a number of theirs, and the partial returns its own feed tells. */
+/** A case of the story's first person, written with the first of the numbers, and the partial returns their own feed tells. */
 export interface Case {
-  readonly who: number
-  readonly number: number
   readonly versions: readonly CaseVersion[]
   readonly returns: readonly (Hours & { readonly isDeleted: boolean })[]
 }

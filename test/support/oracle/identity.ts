@@ -7,7 +7,6 @@ type Told = Pick<Story, 'people' | 'numbers' | 'citizens'> & {
   readonly who?: (spell: number) => number
   /** The number and citizen that a version of a spell is written with. */
   readonly as: (spell: number, version: number) => Partial<Pick<SpellVersion, 'number' | 'citizen'>>
-  readonly numberOfCases?: number
 }
 
 const DAY = 86_400_000
@@ -33,10 +32,8 @@ export function identify(
     numbers: told.numbers,
     citizens: told.citizens,
     spells,
-    cases:
-      told.numbers.length === 0
-        ? []
-        : cases.map((each) => ({ ...each, number: told.numberOfCases ?? 0 })),
+    // A case is written with the first of the numbers, and without one it is nobody's.
+    cases: told.numbers.length === 0 ? [] : cases,
   }
 }
 

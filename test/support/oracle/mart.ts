@@ -36,12 +36,14 @@ interface Row extends Record<string, unknown> {
 export async function published(house: TestHouse): Promise<Counted> {
   const read = async (query: string): Promise<Figures> => {
     const rows = await house.query<Row>(query)
-    return new Map(
+    const figures = new Map(
       rows.map(({ key, figures, status, is_preliminary: early }) => [
         key,
         [...figures, ...(status === undefined ? [] : [status, early ?? null])],
       ]),
     )
+    if (figures.size < rows.length) throw new Error('the mart tells some cell twice')
+    return figures
   }
   return { benefits: await read(BENEFITS), sickness: await read(SICKNESS), kpis: await read(KPIS) }
 }

@@ -21,40 +21,11 @@ import {
 } from './history.ts'
 
 /** STAR's order; of those it knows as one, the order of their introduction. */
-const PRIORITY = [
-  'DP',
-  'KTH',
-  'INT',
-  'SHO',
-  'KTH-MIN',
-  'KTH-U30',
-  'UDH',
-  'REV',
-  'FREV',
-  'RES',
-].concat(['JAF', 'SDP', 'FLX', 'LY', 'FP', 'EFT', 'BAR'])
-const BANDS: readonly (readonly [number, string])[] = [
-  ...([
-    [0, '00-15'],
-    [16, '16-17'],
-    [18, '18-19'],
-    [20, '20-24'],
-    [25, '25-29'],
-  ] as const),
-  ...([
-    [30, '30-34'],
-    [35, '35-39'],
-    [40, '40-44'],
-    [45, '45-49'],
-    [50, '50-54'],
-  ] as const),
-  ...([
-    [55, '55-59'],
-    [60, '60-64'],
-    [65, '65-66'],
-    [67, '67+'],
-  ] as const),
-]
+const PRIORITY = 'DP KTH INT SHO KTH-MIN KTH-U30 UDH REV FREV RES JAF SDP FLX LY FP EFT BAR'.split(
+  ' ',
+)
+const BANDS =
+  '00-15 16-17 18-19 20-24 25-29 30-34 35-39 40-44 45-49 50-54 55-59 60-64 65-66 67+'.split(' ')
 const FULL_WEEK = 37
 
 export interface Month {
@@ -154,7 +125,7 @@ function bandOn({ birth }: Person, day: Day): string {
   const date = isoOf(day)
   const years = Number(date.slice(0, 4)) - Number(birth.slice(0, 4))
   const age = date.slice(5) < birth.slice(5) ? years - 1 : years
-  return BANDS.findLast(([from]) => from <= age)?.[1] ?? 'UKENDT'
+  return BANDS.findLast((band) => Number.parseInt(band, 10) <= age) ?? 'UKENDT'
 }
 
 const within = ({ first, last }: Month, day: Day | undefined) =>

@@ -166,7 +166,7 @@ function caseOf(
   const unlike = returns.filter(
     ({ from }, position) => returns.findIndex((other) => other.from === from) === position,
   )
-  return [{ who: 0, number: 0, versions: [first, ...lateWord(drawn, first)], returns: unlike }]
+  return [{ versions: [first, ...lateWord(drawn, first)], returns: unlike }]
 }
 
 function hoursOf({ offset, length, absent, working }: DrawnHours, absence: Day): Hours {
