@@ -18,6 +18,7 @@ const CASE_HEADINGS = [
 ]
 const PARTIAL_HEADINGS = [
   ...['SagsID', 'Delvis fra', 'Delvis til', 'Arbejdstimer pr. uge', 'Fraværstimer pr. uge'],
+  ...['Status', 'Ændret'],
 ]
 
 /** The cells of a row by heading; what is not given is plain or empty. */

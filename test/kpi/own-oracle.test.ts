@@ -1,140 +1,87 @@
-/** Owns the proof that the own figures are what counting day by day gives, for random histories delivered as files. */
-import { expect } from '@jest/globals'
+/** Owns the proof that every own figure is what counting day by day gives, for random histories delivered as files. */
+import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { type Cells, file, line } from '../connectors/fasit-file.ts'
-import type { TestHouse } from '../support/house.ts'
-import { countMonth, dateOf, type OracleSpell } from '../support/own-oracle.ts'
-import { CPR, type Letter } from '../support/people.ts'
-import { property } from '../support/replay.ts'
+import { openHouse, type TestHouse } from '../support/house.ts'
+import { count } from '../support/oracle/figures.ts'
+import { filesOf, MOST_REJECTS, setRules } from '../support/oracle/files.ts'
+import { type History, RULES, type Rules } from '../support/oracle/history.ts'
+import { differences, published } from '../support/oracle/mart.ts'
+import { histories } from '../support/oracle/stories.ts'
+import { reset } from '../support/replay.ts'
 
-const PEOPLE: readonly (readonly [Letter, string])[] = [
-  ['q', '1974-10-13'],
-  ['j', '1990-04-03'],
-  ['g', '2001-03-28'],
-  ['m', '1946-11-08'],
-  ['e', '2004-09-15'],
-]
-const LABELS: Readonly<Record<string, string>> = {
-  KTH: 'Kontanthjælp',
-  UDH: 'Uddannelseshjælp',
-  RES: 'Ressourceforløb',
-  JAF: 'Jobafklaringsforløb',
-  SDP: 'Sygedagpenge',
-  FLX: 'Fleksjob',
+/** Towns, stories in each, and seconds after which no other town is begun. */
+const [TOWNS, STORIES, SECONDS] = process.env.JOBMART_DEEP ? [1000, 150, 240] : [1, 120, 20]
+/** Another day, other histories; a failure tells its seed, and JOBMART_SEED gives them again. */
+const SEED = Number(process.env.JOBMART_SEED ?? Date.now() % 1_000_000_000)
+
+/** Drawn evenly: the draws say themselves which values matter. */
+function townOf(seed: number): History {
+  const [town] = fc.sample(fc.noBias(histories(STORIES)), { seed, numRuns: 1 })
+  if (!town) throw new Error('nothing was drawn')
+  return town
 }
-const MONTHS = ['2019-09', '2019-10', '2019-11', '2019-12', '2020-01']
 
-/** Spells that begin from January 2019 to January 2020, each on a day of its own, so that the later begun is clear. */
-const spells = fc
-  .uniqueArray(
-    fc.record({
-      who: fc.nat({ max: PEOPLE.length - 1 }),
-      group: fc.constantFrom('KTH', 'UDH', 'RES', 'JAF', 'SDP', 'SDP', 'SDP', 'FLX'),
-      team: fc.constantFrom('A', 'B'),
-      from: fc.oneof(fc.integer({ min: 0, max: 40 }), fc.integer({ min: 200, max: 395 })),
-      length: fc.option(fc.oneof(fc.nat({ max: 20 }), fc.nat({ max: 300 })), { nil: undefined }),
-      isDeleted: fc.integer({ min: 1, max: 8 }).map((one) => one === 1),
-      // Another of the chain some days after its end: about as many as still hang together.
-      after: fc.option(fc.integer({ min: 2, max: 7 }), { nil: undefined }),
-      moved: fc.option(fc.integer({ min: 250, max: 398 }), { nil: undefined, freq: 3 }),
-    }),
-    { selector: ({ from }) => from, minLength: 6, maxLength: 20 },
-  )
-  .map((drawn) =>
-    withFollowers(drawn).map(({ length, moved, after: _, ...rest }, id): OracleSpell => {
-      const on = moved !== undefined && moved > rest.from ? moved : undefined
-      return {
-        ...rest,
-        id,
-        to: length === undefined ? undefined : rest.from + length,
-        moved: on === undefined ? undefined : { on, team: 'C' },
+async function load(house: TestHouse, history: History): Promise<void> {
+  await reset(house)
+  const files = filesOf(history)
+  for (const { name, content } of files) await house.deliver(name, content)
+  for (const feed of new Set(files.map((each) => each.feed))) {
+    const { exitCode, text, json } = await house.run(feed, { publish: false })
+    const rejected = json.loads.reduce((sum, { rows }) => sum + rows.quarantined, 0)
+    if (exitCode > 1 || rejected > MOST_REJECTS) throw new Error(`exit ${exitCode}: ${text}`)
+  }
+}
+
+/** What the mart, published under these rules, says otherwise than the days. */
+async function disagreements(house: TestHouse, history: History, rules: Rules) {
+  await setRules(house, rules)
+  const { exitCode, text } = await house.publish()
+  if (exitCode !== 0) throw new Error(`exit ${exitCode}: ${text}`)
+  return differences(await published(house), count(history, rules))
+}
+
+/** As few stories of a town as still disagree: parts of it, ever smaller, are left out as long as something does. */
+async function fewest(house: TestHouse, history: History, rules: Rules): Promise<History> {
+  let stories = history.stories
+  for (let size = stories.length; size > 1; ) {
+    size = Math.ceil(size / 2)
+    for (let from = 0; from < stories.length; ) {
+      const rest = [...stories.slice(0, from), ...stories.slice(from + size)]
+      const town = { ...history, stories: rest }
+      if (rest.length > 0) await load(house, town)
+      const isAtFault = rest.length > 0 && (await disagreements(house, town, rules)).length > 0
+      if (isAtFault) stories = rest
+      else from += size
+    }
+  }
+  return { ...history, stories }
+}
+
+/** A failure as a text: the seed, the rules, what disagrees, and the files that show it. */
+async function told(house: TestHouse, seed: number, rules: Rules): Promise<string> {
+  const town = await fewest(house, townOf(seed), rules)
+  await load(house, town)
+  const found = await disagreements(house, town, rules)
+  const files = filesOf(town).filter(({ feed }) => feed !== 'statbank-population')
+  const text = files.map(({ name, content }) => `${name}\n${content}`)
+  return [`JOBMART_SEED=${seed}`, JSON.stringify(rules), ...found, ...text].join('\n')
+}
+
+test(
+  'every own figure is what counting day by day gives',
+  async () => {
+    const house = await openHouse()
+    const end = Date.now() + 1000 * SECONDS
+    for (let town = 0; town < TOWNS && Date.now() < end; town++) {
+      const history = townOf(SEED + town)
+      await load(house, history)
+      for (const rules of [RULES, history.rules]) {
+        const found = await disagreements(house, history, rules)
+        expect(found.length > 0 ? await told(house, SEED + town, rules) : 'the same').toBe(
+          'the same',
+        )
       }
-    }),
-  )
-
-type Drawn = Readonly<Record<'who' | 'from', number>> & {
-  readonly length: number | undefined
-  readonly after: number | undefined
-}
-
-function withFollowers<T extends Drawn>(drawn: readonly T[]): readonly T[] {
-  const all = drawn.flatMap((one) => {
-    const { length, after } = one
-    if (length === undefined || after === undefined) return [one]
-    return [one, { ...one, from: one.from + length + after, length: 10 }]
-  })
-  const inTime = all.filter(({ from }) => from < 396)
-  return inTime.filter((one, index) => inTime.findIndex((o) => o.from === one.from) === index)
-}
-
-const danish = (day: number) => dateOf(day).split('-').reverse().join('-')
-
-function cells(spell: OracleSpell, team: string, changed: string): Cells {
-  return {
-    ForløbID: String(spell.id + 1),
-    'CPR-nr.': CPR[PEOPLE[spell.who]?.[0] ?? 'z'],
-    Ydelse: LABELS[spell.group] ?? '',
-    TeamKode: team,
-    Team: team,
-    Startdato: danish(spell.from),
-    Slutdato: spell.to === undefined ? '' : danish(spell.to),
-    Ændret: `${changed} 08:00`,
-  }
-}
-
-/** A full file as all began, then a delta of those that moved to another team or were deleted. */
-async function deliver(house: TestHouse, all: readonly OracleSpell[]): Promise<void> {
-  const later = all.flatMap((spell) => [
-    ...(spell.moved ? [line(cells(spell, spell.moved.team, danish(spell.moved.on)))] : []),
-    ...(spell.isDeleted ? [line({ ...cells(spell, 'A', '03-02-2020'), Status: 'S' })] : []),
-  ])
-  const newest = new Map(later.map((text) => [text.split(';')[0], text]))
-  await house.deliver(
-    'FASIT_Forloeb_F_20190101.csv',
-    file(all.map((spell) => line(cells(spell, spell.team, '01-01-2019')))),
-  )
-  await house.run('fasit-spells', { publish: false })
-  await house.deliver('FASIT_Forloeb_D_20200203.csv', file([...newest.values()]))
-  const { exitCode, text } = await house.run('fasit-spells')
-  expect([exitCode <= 1, text]).toEqual([true, text])
-}
-
-/** The mart's figures of a month under the oracle's names. */
-async function published(house: TestHouse, month: string) {
-  const rows = await house.query<{ key: string; value: number }>(
-    `with cell as (
-       select concat_ws(' ', g.target_group, t.team, a.age_band) as cell, m.days, f.*
-       from mart.fact_benefit_month as f
-       inner join mart.dim_month as m using (month_key) inner join mart.dim_team as t using (team_key)
-       inner join mart.dim_target_group as g using (target_group_key)
-       inner join mart.dim_age_band as a using (age_band_key)
-       where m.month = $1
-     ),
-     kpi as (
-       select case kpi when 'sickness_over_52w_share' then 'active' when 'sickness_over_52w_count' then 'over52'
-           when 'persons_on_support' then 'distinct' else replace(kpi, '_count', '') end as key,
-         case kpi when 'sickness_over_52w_share' then denominator else numerator end as value
-       from mart.kpi
-       where basis = 'own' and period = $1 and target_group = 'ALL' and team = 'ALL' and age_group = 'ALL'
-         and kpi in ('sickness_over_52w_share', 'sickness_over_52w_count', 'persons_on_support', 'inflow_count', 'outflow_count')
-     )
-     select key, value::float8 from (
-       select 'days ' || cell as key, sum(benefit_days) as value from cell group by 1
-       union all select 'persons ' || cell, sum(persons) from cell group by 1
-       union all select 'overlap ' || cell, round(sum(full_time_persons_overlap * days), 4) from cell group by 1
-       union all select key, value from kpi
-     ) as f where value <> 0`,
-    [month],
-  )
-  return Object.fromEntries(rows.map(({ key, value }) => [key, value]))
-}
-
-property('the own figures are what every day counted gives', spells, async (all, house) => {
-  await deliver(house, all)
-  const people = PEOPLE.map(([, birth]) => ({ birth }))
-  for (const month of MONTHS) {
-    const asCounted = countMonth(all, people, month)
-    const anyoneBegan = all.some((s) => !s.isDeleted && dateOf(s.from) <= `${month}-31`)
-    expect([month, anyoneBegan ? await published(house, month) : {}]).toEqual([month, asCounted])
-  }
-})
+    }
+  },
+  1000 * SECONDS + 300_000,
+)
