@@ -93,7 +93,7 @@ needed as (
     from cell as c
     inner join ref.target_group as g
         on c.period_end >= coalesce(g.valid_from, '-infinity') and c.period_start <= coalesce(g.valid_to, 'infinity')
-    inner join ref.target_group_set as s on s.target_group = g.code
+    inner join ref.target_group_set as s on s.target_group = g.code and s.slot is not null
 ),
 slot as (
     select f.municipality_code, f.area_code, f.period, s.set_code, s.slot,
@@ -101,7 +101,7 @@ slot as (
         bool_or(f.is_suppressed) as is_suppressed,
         bool_or(f.is_preliminary) as is_preliminary
     from figure as f
-    inner join ref.target_group_set as s on s.target_group = f.target_group
+    inner join ref.target_group_set as s on s.target_group = f.target_group and s.slot is not null
     group by f.municipality_code, f.area_code, f.period, s.set_code, s.slot
 ),
 total as (
@@ -129,7 +129,7 @@ select
     f.target_group, case when not f.is_suppressed then f.full_time_persons end,
     f.is_suppressed, f.is_preliminary, null
 from figure as f
-inner join ref.target_group_set as s on s.target_group = f.target_group;
+inner join ref.target_group_set as s on s.target_group = f.target_group and s.slot is not null;
 
 -- The same with its denominator: population 16-66 at the start of the period's quarter; over longer periods the mean of
 -- the quarters, and none when a quarter is missing.

@@ -14,7 +14,7 @@ needed as (
     from cell as c
     inner join ref.target_group as g
         on c.period_end >= coalesce(g.valid_from, '-infinity') and c.period_start <= coalesce(g.valid_to, 'infinity')
-    inner join ref.target_group_set as s on s.target_group = g.code
+    inner join ref.target_group_set as s on s.target_group = g.code and s.slot is not null
 ),
 slot as (
     select f.municipality_code, f.area_code, f.period, f.age_group, s.set_code, s.slot,
@@ -22,7 +22,7 @@ slot as (
         bool_or(f.is_suppressed) as is_suppressed,
         bool_or(f.is_preliminary) as is_preliminary
     from figure as f
-    inner join ref.target_group_set as s on s.target_group = f.target_group
+    inner join ref.target_group_set as s on s.target_group = f.target_group and s.slot is not null
     group by f.municipality_code, f.area_code, f.period, f.age_group, s.set_code, s.slot
 )
 select
@@ -43,7 +43,7 @@ select
     f.municipality_code, f.area_code, f.period, f.period_type, f.period_start, f.period_end, s.set_code,
     f.target_group, f.age_group, f.value, f.is_suppressed, f.is_preliminary, null
 from figure as f
-inner join ref.target_group_set as s on s.target_group = f.target_group;
+inner join ref.target_group_set as s on s.target_group = f.target_group and s.slot is not null;
 
 -- Population of an age group over a period: at the start of its quarter; over longer periods the mean of the quarters, and
 -- none when a quarter is missing.

@@ -1,17 +1,10 @@
 /** Owns the check of the comparison sets: each is one name for municipalities that exist, with days that exist. */
-import { parseDate } from '../core/danish.ts'
 import { MartError } from '../core/errors.ts'
 import { nearest } from '../core/nearest.ts'
 import type { ReferenceRow, ReferenceTables } from '../core/reference.ts'
+import { type Wrong, wrong, wrongDays } from './validity.ts'
 
 const SET_CODE = /^[A-Z][A-Z0-9_]*$/
-const ISO_DATE = /^\d{4}-\d{2}-\d{2}$/
-
-interface Wrong {
-  readonly column: string
-  readonly expected: string
-  readonly got: string
-}
 
 /**
  * Checks every row of area_set.csv, the overlay's included.
@@ -50,8 +43,7 @@ function wrongIn(
   if (!municipalities.has(area_code ?? '')) {
     return wrong('area_code', `en kommunekode${meant(area_code, municipalities)}`, area_code)
   }
-  const column = (['valid_from', 'valid_to'] as const).find((each) => !isDay(row[each]))
-  return column && wrong(column, 'en dag som åååå-mm-dd, eller tom', row[column])
+  return wrongDays(row)
 }
 
 /** The code of the municipality whose name stands where its code should. */
@@ -62,12 +54,4 @@ function meant(
   const name = nearest(text ?? '', municipalities.values())
   const code = [...municipalities].find(([, each]) => each === name)?.[0]
   return code ? ` (${name} er ${code})` : ', fx 791'
-}
-
-function isDay(day: string | null | undefined): boolean {
-  return !day || (ISO_DATE.test(day) && parseDate(day).ok)
-}
-
-function wrong(column: string, expected: string, got: string | null | undefined): Wrong {
-  return { column, expected, got: got ?? 'tom' }
 }

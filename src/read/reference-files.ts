@@ -6,6 +6,7 @@ import { parse } from 'csv-parse/sync'
 import { MartError } from '../core/errors.ts'
 import type { ReferenceRow, ReferenceTables } from '../core/reference.ts'
 import { requireAreaSets } from './area-sets.ts'
+import { requireTeams } from './teams.ts'
 
 /** Which columns identify a row: an overlay row with the same key replaces the project's, another is added. */
 export const REFERENCE_KEYS: Readonly<Record<string, readonly string[]>> = {
@@ -24,12 +25,18 @@ export const REFERENCE_KEYS: Readonly<Record<string, readonly string[]>> = {
   age_band: ['code'],
   kpi: ['code'],
   case_type: ['code'],
+  source_code: ['source', 'code_type', 'code', 'target_group', 'valid_from'],
+  readiness: ['code'],
+  age_band_set: ['set_code', 'code'],
   benefit_priority: ['target_group'],
   duration_band: ['code'],
-  team: ['team_code', 'valid_from'],
+  team: ['municipality_code', 'team_code', 'valid_from'],
   kpi_source: ['kpi', 'variant', 'line'],
   parameter: ['name'],
 }
+
+/** Headings that an overlay may leave out; the cell is then empty. */
+const OPTIONAL: readonly string[] = ['team.municipality_code']
 
 /** The reference rows and hashes over them: another hash means figures may change without a new file. */
 export interface ReferenceFiles {
@@ -51,7 +58,10 @@ export async function readReferenceFiles(folder: string, overlay: string): Promi
   for (const [name, keys] of Object.entries(REFERENCE_KEYS)) {
     const base = await readRows(join(folder, `${name}.csv`))
     const extra = own.delete(`${name}.csv`)
-      ? await readRows(join(overlay, `${name}.csv`), base.headings)
+      ? await readRows(
+          join(overlay, `${name}.csv`),
+          base.headings.filter((heading) => !OPTIONAL.includes(`${name}.${heading}`)),
+        )
       : { rows: [] }
     const rows = layOver(base.rows, extra.rows, keys)
     tables.set(name, rows)
@@ -60,6 +70,7 @@ export async function readReferenceFiles(folder: string, overlay: string): Promi
   }
   if (own.size > 0) throw unknownOverlay(overlay, [...own])
   requireAreaSets(tables, join(overlay, 'area_set.csv'))
+  requireTeams(tables, join(overlay, 'team.csv'))
   return { tables, hash: hash.digest('hex'), parameterHash: parameterHash.digest('hex') }
 }
 
