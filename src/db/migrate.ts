@@ -160,7 +160,7 @@ async function recreateViews(db: Kysely<DB>, views: readonly SqlFile[]): Promise
     await sql`set local lock_timeout = '10s'`.execute(transaction)
     const existing = await sql<{ name: string }>`
       select format('%I.%I', schemaname, viewname) as name from pg_views
-      where schemaname in ('core', 'mart', 'mart_asof')`.execute(transaction)
+      where schemaname in ('core', 'mart', 'mart_asof', 'mart_restricted')`.execute(transaction)
     for (const { name } of existing.rows) {
       await sql.raw(`drop view if exists ${name} cascade`).execute(transaction)
     }

@@ -32,6 +32,25 @@ export interface CoreAgeBandGroup {
   age_group: string | null;
 }
 
+export interface CoreAgeBandMember {
+  age_band: string | null;
+  age_from: number | null;
+  age_to: number | null;
+  band_jobindsats: string | null;
+  band_under_30: string | null;
+  band_under_40: string | null;
+  is_16_24: boolean | null;
+  is_16_66: boolean | null;
+  is_18_29: boolean | null;
+  is_25_29: boolean | null;
+  is_30_49: boolean | null;
+  is_50_66: boolean | null;
+  is_under_30: boolean | null;
+  name: string | null;
+  sort: number | null;
+  special_key: number | null;
+}
+
 export interface CoreAgeGroup {
   age_group: string | null;
   ages: string | null;
@@ -202,6 +221,29 @@ export interface CoreBudgetLineOpen {
   unit_type: string | null;
   units: Numeric | null;
   year: number | null;
+}
+
+export interface CoreCaseworker {
+  caseworker: string | null;
+  key_version: number | null;
+  municipality_code: string | null;
+  special_key: number | null;
+  team: string | null;
+  teams: string | null;
+}
+
+export interface CoreCaseworkerChainMonth {
+  age_band: string | null;
+  caseworker: string | null;
+  chain_start: string | null;
+  days: number | null;
+  is_partial_return: boolean | null;
+  is_preliminary: boolean | null;
+  month_key: number | null;
+  municipality_code: string | null;
+  person_key: string | null;
+  target_group: string | null;
+  team: string | null;
 }
 
 export interface CoreChainMonth {
@@ -970,6 +1012,23 @@ export interface CoreNationalYouth {
   set_code: string | null;
 }
 
+export interface CoreNearing52w {
+  case_key: string | null;
+  caseworker: string | null;
+  clock_start: string | null;
+  clock_truncated: boolean | null;
+  days: number | null;
+  due_on: string | null;
+  is_partial_return: boolean | null;
+  municipality_code: string | null;
+  person_key: string | null;
+  readiness: string | null;
+  reference_date: string | null;
+  spell_key: string | null;
+  target_group: string | null;
+  team: string | null;
+}
+
 export interface CoreOwnMonth {
   days: number | null;
   first_day: string | null;
@@ -1215,6 +1274,16 @@ export interface CorePopulationOpen {
   sex: string | null;
   source_line: number | null;
   table_id: string | null;
+}
+
+export interface CoreReadinessMember {
+  name: string | null;
+  readiness: string | null;
+  sort: number | null;
+  special_key: number | null;
+  target_groups: string | null;
+  valid_from: string | null;
+  valid_to: string | null;
 }
 
 export interface CoreSicknessCase {
@@ -1499,19 +1568,70 @@ export interface CoreSupportShareMonth {
   team: string | null;
 }
 
+export interface CoreTargetGroupLevel {
+  as_now_code: string | null;
+  as_now_name: string | null;
+  benchmark_group: string | null;
+  is_benchmark: boolean | null;
+  is_jobindsats_total: boolean | null;
+  is_nonwest_women: boolean | null;
+  is_permanent: boolean | null;
+  is_public_11: boolean | null;
+  is_sick: boolean | null;
+  is_temporary: boolean | null;
+  is_youth_temporary: boolean | null;
+  lab_codes: string | null;
+  law: string | null;
+  level0: string | null;
+  level1: string | null;
+  name: string | null;
+  no_new_from: string | null;
+  note: string | null;
+  series_break_on: string | null;
+  sort: number | null;
+  special_key: number | null;
+  successor_code: string | null;
+  support_type: string | null;
+  target_group: string | null;
+  valid_from: string | null;
+  valid_to: string | null;
+}
+
 export interface CoreTeam {
   as_now_code: string | null;
+  as_now_leader: string | null;
   as_now_name: string | null;
   municipality_code: string | null;
   name: string | null;
   team_code: string | null;
+  valid_from: string | null;
+  valid_to: string | null;
 }
 
-export interface CoreTeamName {
+export interface CoreTeamLine {
+  leader: string | null;
+  merged_into: string | null;
+  municipality_code: string | null;
   name: string | null;
   team_code: string | null;
   valid_from: string | null;
   valid_to: string | null;
+}
+
+export interface CoreTeamName {
+  municipality_code: string | null;
+  name: string | null;
+  team_code: string | null;
+  valid_from: string | null;
+  valid_to: string | null;
+}
+
+export interface CoreTeamSeen {
+  changed_at: Timestamp | null;
+  first_seen: string | null;
+  municipality_code: string | null;
+  team_code: string | null;
+  team_name: string | null;
 }
 
 export interface MartAsofBenefitMonth {
@@ -2473,6 +2593,18 @@ export interface MartDimAgeBand {
    */
   age_to: number | null;
   /**
+   * Intervallet hos jobindsats: 16-19, femårige til 60-64, og 65+
+   */
+  band_jobindsats: string | null;
+  /**
+   * Under 30 år eller ej: 16-29 eller 30+
+   */
+  band_under_30: string | null;
+  /**
+   * Under 40 år eller ej, som ressourceforløb opgøres: 16-39 eller 40+
+   */
+  band_under_40: string | null;
+  /**
    * 16-24 år
    */
   is_16_24: boolean;
@@ -2714,6 +2846,22 @@ export interface MartDimReadiness {
    * Nøgle; -1 ukendt, 0 ikke oplyst
    */
   readiness_key: number;
+  /**
+   * Rækkefølge i rapporter
+   */
+  sort: Generated<number>;
+  /**
+   * Målgrupper, kategorien bruges om, parted af |
+   */
+  target_groups: string | null;
+  /**
+   * Kategorien findes fra og med
+   */
+  valid_from: string | null;
+  /**
+   * Kategorien findes til og med
+   */
+  valid_to: string | null;
 }
 
 export interface MartDimSex {
@@ -2737,19 +2885,59 @@ export interface MartDimTargetGroup {
    */
   as_now_code: string | null;
   /**
+   * Navnet på målgruppen i dag (as_now_code)
+   */
+  as_now_name: string | null;
+  /**
+   * Niveau 1, som ministeriets benchmarking inddeler; tom er uden for den
+   */
+  benchmark_group: string | null;
+  /**
+   * Sættet BENCHMARK: med i ministeriets benchmarking
+   */
+  is_benchmark: Generated<boolean>;
+  /**
+   * Sættet JI_TOTAL: med i jobindsats' samlede tal, som er flere end planens 11
+   */
+  is_jobindsats_total: Generated<boolean>;
+  /**
+   * Sættet NONWEST_WOMEN: ydelserne i målet om kvinder fra ikke-vestlige lande
+   */
+  is_nonwest_women: Generated<boolean>;
+  /**
    * Tæller som permanent forsørgelse (S4)
    */
   is_permanent: boolean;
+  /**
+   * Sættet PUBLIC_11: planens 11 grupper
+   */
+  is_public_11: Generated<boolean>;
+  /**
+   * Sættet SICK: sygedagpenge og jobafklaring, som er én kæde
+   */
+  is_sick: Generated<boolean>;
   /**
    * Tæller som midlertidig forsørgelse (S4)
    */
   is_temporary: boolean;
   /**
+   * Sættet YOUTH_TEMP: tæller for unge på midlertidig forsørgelse
+   */
+  is_youth_temporary: Generated<boolean>;
+  /**
+   * LAB § 6-numre, gruppen kan have, parted af |
+   */
+  lab_codes: string | null;
+  /**
    * Lovgrundlag
    */
   law: string | null;
   /**
-   * Overordnet gruppe
+   * Øverste niveau: Offentlig forsørgelse (planens 11 grupper) eller Uden for
+   */
+  level0: string | null;
+  /**
+   * Niveau 1 efter ydelsernes art, fx Sygemeldte
    */
   level1: string | null;
   /**
@@ -2757,9 +2945,29 @@ export interface MartDimTargetGroup {
    */
   name: string;
   /**
+   * Ingen nye forløb fra og med; de, der er, løber ud
+   */
+  no_new_from: string | null;
+  /**
+   * Bemærkning
+   */
+  note: string | null;
+  /**
+   * Databrud: fra denne dag dækker gruppen andet end før
+   */
+  series_break_on: string | null;
+  /**
    * Rækkefølge i rapporter
    */
   sort: number;
+  /**
+   * Koden på den ydelse, der afløste den
+   */
+  successor_code: string | null;
+  /**
+   * Niveau 1: Midlertidig eller Permanent; tom uden for planens 11 grupper
+   */
+  support_type: string | null;
   /**
    * Målgruppens kode, fx SDP
    */
@@ -2780,11 +2988,23 @@ export interface MartDimTargetGroup {
 
 export interface MartDimTeam {
   /**
+   * Koden på teamet i dag: det, teamet er lagt ind i, ellers dets egen
+   */
+  as_now_code: string;
+  /**
+   * Lederen af teamet i dag (databaselogin); fra kommunens egen reference/team.csv
+   */
+  as_now_leader: string | null;
+  /**
+   * Navnet på teamet i dag
+   */
+  as_now_name: string;
+  /**
    * Kommunekode; 000 for de særlige medlemmer
    */
   municipality_code: string;
   /**
-   * Teamets navn
+   * Teamets nyeste navn; ældre navne står i mart.team_name
    */
   name: string;
   /**
@@ -2795,6 +3015,14 @@ export interface MartDimTeam {
    * Nøgle; -2 i alt, -1 ukendt, 0 ikke oplyst
    */
   team_key: number;
+  /**
+   * Teamet findes fra og med, efter kommunens egen liste; tom er ukendt
+   */
+  valid_from: string | null;
+  /**
+   * Teamet findes til og med; tom er stadig
+   */
+  valid_to: string | null;
 }
 
 export interface MartExternalMeasure {
@@ -3844,6 +4072,221 @@ export interface MartPublication {
   published_at: Timestamp;
 }
 
+export interface MartRestrictedDimCaseworker {
+  /**
+   * Pseudonym af sagsbehandlerens ident
+   */
+  caseworker: string;
+  /**
+   * Nøgle; -1 ukendt, 0 ikke oplyst
+   */
+  caseworker_key: number;
+  /**
+   * Version af nøglen, pseudonymet er lavet med; 0 for de særlige medlemmer
+   */
+  key_version: number;
+  /**
+   * Kommunekode; 000 for de særlige medlemmer
+   */
+  municipality_code: string;
+  /**
+   * Teamet på det forløb, sagsbehandleren sidst er skrevet på
+   */
+  team_key: number;
+  /**
+   * Koder på alle teams, sagsbehandleren har haft forløb i, parted af |
+   */
+  teams: string | null;
+}
+
+export interface MartRestrictedEarlyWarning {
+  /**
+   * Pseudonym af sygefraværssagens SagsID; tom uden sag
+   */
+  case_pseudonym: string | null;
+  /**
+   * Sagsbehandleren på opgørelsesdagen
+   */
+  caseworker_key: number;
+  /**
+   * Dag 1 på det offentliggjorte ur (parameteren clock)
+   */
+  clock_start: string;
+  /**
+   * Tilflyttet, og uret er først begyndt her
+   */
+  clock_truncated: boolean;
+  /**
+   * Dage på uret til og med opgørelsesdagen
+   */
+  days: number;
+  /**
+   * Dagen, hvor sagen er over 52 uger (dag 365), hvis den fortsætter
+   */
+  due_on: string;
+  /**
+   * Delvist raskmeldt på opgørelsesdagen
+   */
+  is_partial_return: boolean;
+  /**
+   * Version af nøglen, pseudonymerne er lavet med
+   */
+  key_version: number;
+  /**
+   * Hvornår rækken blev skrevet, dansk tid
+   */
+  loaded_at: Timestamp;
+  /**
+   * Kommunekode (3 cifre)
+   */
+  municipality_code: string;
+  /**
+   * Pseudonym af borgerens CPR-nummer
+   */
+  person_pseudonym: string;
+  /**
+   * Visitationskategorien på opgørelsesdagen
+   */
+  readiness_key: number;
+  /**
+   * Opgørelsesdagen: dagen for det nyeste udtræk af forløb
+   */
+  reference_date: string;
+  /**
+   * Den udgivelse, der skrev rækken (ops.run)
+   */
+  run_id: Int8;
+  /**
+   * Pseudonym af forløbets ForløbID på opgørelsesdagen
+   */
+  spell_pseudonym: string;
+  /**
+   * Målgruppen på opgørelsesdagen
+   */
+  target_group_key: number;
+  /**
+   * Teamet på opgørelsesdagen
+   */
+  team_key: number;
+  /**
+   * Listen: nearing_52w er sygedagpenge og jobafklaring, der nærmer sig 52 uger
+   */
+  warning: string;
+  /**
+   * Hele uger på uret til og med opgørelsesdagen
+   */
+  weeks: number;
+}
+
+export interface MartRestrictedFactCaseworkerSicknessMonth {
+  /**
+   * Alder på månedens sidste dag
+   */
+  age_band_key: number;
+  /**
+   * Sagsbehandleren på månedens sidste dag
+   */
+  caseworker_key: number;
+  /**
+   * Aktive kæder på månedens sidste dag
+   */
+  chains: number;
+  /**
+   * Heraf over 364 dage efter det offentliggjorte ur; tom, når ingen kilde fortæller om det
+   */
+  chains_over_52w: number | null;
+  /**
+   * Foreløbigt tal
+   */
+  is_preliminary: boolean;
+  /**
+   * Hvornår rækken blev skrevet, dansk tid
+   */
+  loaded_at: Timestamp;
+  /**
+   * Måneden: ÅÅÅÅMM
+   */
+  month_key: number;
+  /**
+   * Kommunekode (3 cifre)
+   */
+  municipality_code: string;
+  /**
+   * Personer i delvis raskmelding på månedens sidste dag
+   */
+  partial_returns: number;
+  /**
+   * Den udgivelse, der skrev rækken (ops.run)
+   */
+  run_id: Int8;
+  /**
+   * Målgruppen på månedens sidste dag
+   */
+  target_group_key: number;
+  /**
+   * Teamet på månedens sidste dag
+   */
+  team_key: number;
+}
+
+export interface MartRestrictedKpi {
+  /**
+   * Pseudonym af sagsbehandlerens ident; UOPLYST når forløbet ingen har
+   */
+  caseworker: string | null;
+  /**
+   * Foreløbigt tal
+   */
+  is_preliminary: boolean | null;
+  /**
+   * Nøgletallets kode
+   */
+  kpi: string | null;
+  /**
+   * Kommunekode (3 cifre)
+   */
+  municipality_code: string | null;
+  /**
+   * Måneden, fx 2020-01
+   */
+  period: string | null;
+  /**
+   * Teamets kode
+   */
+  team: string | null;
+  /**
+   * Enhed
+   */
+  unit: string | null;
+  /**
+   * Værdien; lagt sammen over sagsbehandlere er den teamets i mart.kpi. Tom, når ingen kilde fortæller om den
+   */
+  value: Int8 | null;
+}
+
+export interface MartTeamName {
+  /**
+   * Kommunekode (3 cifre)
+   */
+  municipality_code: string;
+  /**
+   * Navnet
+   */
+  name: string;
+  /**
+   * Teamet
+   */
+  team_key: number;
+  /**
+   * Navnet gælder fra og med; 0001-01-01 er fra begyndelsen
+   */
+  valid_from: string;
+  /**
+   * Navnet gælder til og med; tom er stadig
+   */
+  valid_to: string | null;
+}
+
 export interface OpsAuditResult {
   audit: string;
   bad_rows: number;
@@ -3997,6 +4440,14 @@ export interface RefAgeBand {
   sort: number;
 }
 
+export interface RefAgeBandSet {
+  age_from: number;
+  age_to: number | null;
+  code: string;
+  name: string;
+  set_code: string;
+}
+
 export interface RefArea {
   aliases: string | null;
   area_code: string;
@@ -4129,8 +4580,30 @@ export interface RefParameter {
   value: string;
 }
 
+export interface RefReadiness {
+  code: string;
+  name: string;
+  note: string | null;
+  sort: number;
+  target_groups: string | null;
+  valid_from: string | null;
+  valid_to: string | null;
+}
+
+export interface RefSourceCode {
+  code: string;
+  code_type: string;
+  name: string | null;
+  readiness: string | null;
+  source: string;
+  target_group: string | null;
+  valid_from: string | null;
+  valid_to: string | null;
+}
+
 export interface RefTargetGroup {
   as_now_code: string | null;
+  benchmark_group: string | null;
   code: string;
   is_permanent: boolean;
   is_temporary: boolean;
@@ -4138,20 +4611,28 @@ export interface RefTargetGroup {
   law: string | null;
   level1: string | null;
   name: string;
+  no_new_from: string | null;
+  note: string | null;
+  series_break_on: string | null;
   sort: number;
+  successor_code: string | null;
   valid_from: string | null;
   valid_to: string | null;
 }
 
 export interface RefTargetGroupSet {
   set_code: string;
-  slot: string;
+  slot: string | null;
   target_group: string;
 }
 
 export interface RefTeam {
   leader: string | null;
   merged_into: string | null;
+  /**
+   * Kommunen, teamet er i; tom er alle hjemmets kommuner.
+   */
+  municipality_code: string | null;
   name: string;
   team_code: string;
   valid_from: string | null;
@@ -4365,6 +4846,7 @@ export interface StageSicknessCase {
 
 export interface DB {
   "core.age_band_group": CoreAgeBandGroup;
+  "core.age_band_member": CoreAgeBandMember;
   "core.age_group": CoreAgeGroup;
   "core.benefit_chain": CoreBenefitChain;
   "core.benefit_chain_part": CoreBenefitChainPart;
@@ -4372,6 +4854,8 @@ export interface DB {
   "core.benefit_spell_open": CoreBenefitSpellOpen;
   "core.budget_line": CoreBudgetLine;
   "core.budget_line_open": CoreBudgetLineOpen;
+  "core.caseworker": CoreCaseworker;
+  "core.caseworker_chain_month": CoreCaseworkerChainMonth;
   "core.chain_month": CoreChainMonth;
   "core.citizen": CoreCitizen;
   "core.citizen_newest": CoreCitizenNewest;
@@ -4407,6 +4891,7 @@ export interface DB {
   "core.national_support_age_share": CoreNationalSupportAgeShare;
   "core.national_support_share": CoreNationalSupportShare;
   "core.national_youth": CoreNationalYouth;
+  "core.nearing_52w": CoreNearing52w;
   "core.own_month": CoreOwnMonth;
   "core.own_month_hash": CoreOwnMonthHash;
   "core.partial_return": CorePartialReturn;
@@ -4422,6 +4907,7 @@ export interface DB {
   "core.population_graded": CorePopulationGraded;
   "core.population_of_period": CorePopulationOfPeriod;
   "core.population_open": CorePopulationOpen;
+  "core.readiness_member": CoreReadinessMember;
   "core.sickness_case": CoreSicknessCase;
   "core.sickness_case_current": CoreSicknessCaseCurrent;
   "core.sickness_case_open": CoreSicknessCaseOpen;
@@ -4436,8 +4922,11 @@ export interface DB {
   "core.split": CoreSplit;
   "core.support_month": CoreSupportMonth;
   "core.support_share_month": CoreSupportShareMonth;
+  "core.target_group_level": CoreTargetGroupLevel;
   "core.team": CoreTeam;
+  "core.team_line": CoreTeamLine;
   "core.team_name": CoreTeamName;
+  "core.team_seen": CoreTeamSeen;
   "mart_asof.benefit_month": MartAsofBenefitMonth;
   "mart_asof.external_measure": MartAsofExternalMeasure;
   "mart_asof.fact_benefit_month": MartAsofFactBenefitMonth;
@@ -4452,6 +4941,10 @@ export interface DB {
   "mart_asof.population": MartAsofPopulation;
   "mart_asof.population_total": MartAsofPopulationTotal;
   "mart_asof.state": MartAsofState;
+  "mart_restricted.dim_caseworker": MartRestrictedDimCaseworker;
+  "mart_restricted.early_warning": MartRestrictedEarlyWarning;
+  "mart_restricted.fact_caseworker_sickness_month": MartRestrictedFactCaseworkerSicknessMonth;
+  "mart_restricted.kpi": MartRestrictedKpi;
   "mart.benefit_month": MartBenefitMonth;
   "mart.dim_age_band": MartDimAgeBand;
   "mart.dim_area": MartDimArea;
@@ -4480,6 +4973,7 @@ export interface DB {
   "mart.population": MartPopulation;
   "mart.population_total": MartPopulationTotal;
   "mart.publication": MartPublication;
+  "mart.team_name": MartTeamName;
   "ops.audit_result": OpsAuditResult;
   "ops.core_slice": OpsCoreSlice;
   "ops.pseudonym_key": OpsPseudonymKey;
@@ -4489,6 +4983,7 @@ export interface DB {
   "ops.schema_file": OpsSchemaFile;
   "ops.slice_change": OpsSliceChange;
   "ref.age_band": RefAgeBand;
+  "ref.age_band_set": RefAgeBandSet;
   "ref.area": RefArea;
   "ref.area_membership": RefAreaMembership;
   "ref.area_set": RefAreaSet;
@@ -4505,6 +5000,8 @@ export interface DB {
   "ref.kpi_source": RefKpiSource;
   "ref.label": RefLabel;
   "ref.parameter": RefParameter;
+  "ref.readiness": RefReadiness;
+  "ref.source_code": RefSourceCode;
   "ref.target_group": RefTargetGroup;
   "ref.target_group_set": RefTargetGroupSet;
   "ref.team": RefTeam;

@@ -31,7 +31,8 @@ export async function publishAsOf(house: PublishHouse, moment: string): Promise<
     const runId = await openRun(db, { municipality, feed: 'publish', trigger })
     await client.query('set local enable_nestloop = off; set local jit = off')
     await client.query("select set_config('jobmart.as_of', $1, true)", [at])
-    const models = await readModels()
+    // What is only for a team's own leader is not shown where every analyst reads.
+    const models = (await readModels()).filter(({ schema }) => schema === 'mart')
     for (const table of new Set(models.map((model) => model.table))) {
       await client.query(`delete from mart_asof.${table}`)
     }

@@ -5,7 +5,9 @@ import { readSql, readSqlFolder, type SqlFile, sha256 } from '../db/sql-folder.t
 export interface Model {
   /** Its name in the bookkeeping: `fact_population`, `kpi/share_public_support.national`. */
   readonly name: string
-  /** Table in schema mart. */
+  /** `mart`, or `mart_restricted` for what only a team's own leader may see. */
+  readonly schema: string
+  /** Table in that schema. */
   readonly table: string
   /** Columns of the table, beside municipality_code, that name a slice; joined by `|` they are the slice's text. */
   readonly sliceColumns: readonly string[]
@@ -31,7 +33,13 @@ const BEFORE_KPIS = [
   'fact_benefit_month',
   'fact_sickness_month',
 ]
-const AFTER_KPIS = ['fact_kpi_set', 'manual_kpi', 'fact_goal']
+const AFTER_KPIS = [
+  'fact_kpi_set',
+  'manual_kpi',
+  'fact_goal',
+  'fact_caseworker_sickness_month',
+  'early_warning_nearing_52w',
+]
 
 /** All models in the order they are rebuilt. */
 export async function readModels(): Promise<readonly Model[]> {
@@ -71,6 +79,7 @@ function factModel(file: SqlFile, slices: Slices): Model {
   const slice = slicesOf(file, slices)
   return {
     name: field(file, 'model'),
+    schema: file.header.schema ?? 'mart',
     // A model that fills a table beside others says which, and which of its rows are its own.
     table: file.header.table ?? field(file, 'model'),
     sliceColumns: field(file, 'slice').split(', '),
@@ -89,6 +98,7 @@ function kpiModel(file: SqlFile, wrapper: SqlFile, slices: Slices): Model {
   const basis = field(file, 'basis')
   return {
     name: `kpi/${kpi}.${basis}`,
+    schema: 'mart',
     table: 'fact_kpi',
     sliceColumns: field(wrapper, 'slice').split(', '),
     own: OWN_OF_KPI,

@@ -34,7 +34,7 @@ async function deleteSlices({ client }: RebuildContext, model: Model): Promise<v
           .map((column, index) => `f.${column}::text = split_part(s.slice, '|', ${index + 1})`)
           .join(' and ')
   const { text, values } = bindNamed(
-    `delete from mart.${model.table} as f using changed_slice as s
+    `delete from ${model.schema}.${model.table} as f using changed_slice as s
      where s.model = :model and f.municipality_code = s.municipality_code and ${matches} and ${model.own}`,
     { ...model.parameters, model: model.name },
   )
@@ -46,7 +46,7 @@ async function insertSlices(context: RebuildContext, model: Model): Promise<void
   await insertRows(
     context,
     model,
-    'mart',
+    model.schema,
     (municipality, slice) => `and (${municipality}, ${slice}) in (${changed} and reason <> 'gone')`,
   )
 }
@@ -68,7 +68,7 @@ async function insertRows(
   schema: string,
   only: (municipality: string, slice: string) => string,
 ): Promise<number> {
-  const columns = await columnsOf(client, model.table)
+  const columns = await columnsOf(client, model)
   const ofSlices = model.query.replace(MARKER, (_, municipality: string, slice: string) =>
     only(municipality, slice),
   )
@@ -83,12 +83,12 @@ async function insertRows(
   return (await client.query(text, values)).rowCount ?? 0
 }
 
-async function columnsOf(client: Client, table: string): Promise<readonly string[]> {
+async function columnsOf(client: Client, { schema, table }: Model): Promise<readonly string[]> {
   const { rows } = await client.query<{ name: string }>(
     `select attname as name from pg_attribute
      where attrelid = $1::regclass and attnum > 0 and not attisdropped and attname not in ('run_id', 'loaded_at')
      order by attnum`,
-    [`mart.${table}`],
+    [`${schema}.${table}`],
   )
   return rows.map((row) => row.name)
 }

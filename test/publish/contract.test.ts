@@ -23,6 +23,7 @@ const RELATIONS: Readonly<Record<string, string>> = {
   'mart.load_status':
     'municipality_code feed part last_file last_loaded_at data_until rows quarantined expected_by state',
   'mart.publication': 'publication_id published_at contract_version',
+  'mart_restricted.kpi': 'municipality_code kpi period team caseworker value unit is_preliminary',
   'ops.quarantine':
     'quarantine_id row_id run_id feed file_name sha256 sheet line column_name code expected got message ' +
     'status released_run_id',
@@ -37,7 +38,10 @@ const TYPES = /^(smallint|integer|bigint|text|boolean|date|timestamp(\(\d\))? wi
 const NUMERIC = /^numeric\((\d+),(\d+)\)$/
 
 /** Dimensions whose keys are dates or that have no unknown member. */
-const WITHOUT_MEMBERS = ['dim_date', 'dim_month', 'dim_kpi']
+const WITHOUT_MEMBERS = ['mart.dim_date', 'mart.dim_month', 'mart.dim_kpi']
+
+/** The published schemas, for analysts and for the teams' own leaders. */
+const PUBLISHED = `in ('mart'::regnamespace, 'mart_restricted'::regnamespace)`
 
 let house: TestHouse
 
@@ -57,10 +61,10 @@ const columnsOf = (relation: string) =>
      where attrelid = '${relation}'::regclass and attnum > 0 and not attisdropped order by attnum`,
   )
 
-/** Mart's tables, with the columns of their primary key in its order. */
-async function martKeys(): Promise<Readonly<Record<string, readonly string[]>>> {
+/** The published tables, with the columns of their primary key in its order. */
+async function publishedKeys(): Promise<Readonly<Record<string, readonly string[]>>> {
   const rows = await house.query<{ name: string; key: string | null }>(
-    `select c.relname as name,
+    `select format('%I.%I', c.relnamespace::regnamespace, c.relname) as name,
        (
          select string_agg(a.attname, ' ' order by k.position)
          from pg_constraint as p
@@ -69,15 +73,17 @@ async function martKeys(): Promise<Readonly<Record<string, readonly string[]>>> 
          where p.conrelid = c.oid and p.contype = 'p'
        ) as key
      from pg_class as c
-     where c.relnamespace = 'mart'::regnamespace and c.relkind in ('r', 'p')
+     where c.relnamespace ${PUBLISHED} and c.relkind in ('r', 'p')
      order by 1`,
   )
   return Object.fromEntries(rows.map(({ name, key }) => [name, key?.split(' ') ?? []]))
 }
 
+const SCHEMAS = ['ops', 'ref', 'stage', 'core', 'mart', 'mart_asof', 'mart_restricted']
+
 test('the schemas of the house exist', async () => {
   const schemas = await list('select nspname::text as name from pg_namespace')
-  expect(schemas).toEqual(expect.arrayContaining(['ops', 'ref', 'stage', 'core', 'mart']))
+  expect(schemas).toEqual(expect.arrayContaining(SCHEMAS))
 })
 
 test.each(Object.entries(RELATIONS))(
@@ -92,12 +98,12 @@ test('ops.run begins with the promised columns', async () => {
   expect((await columnsOf('ops.run')).slice(0, promised.length)).toEqual(promised)
 })
 
-test('every table, view and column of mart has a comment, in Danish as far as its letters tell', async () => {
+test('every published table, view and column has a comment, in Danish as far as its letters tell', async () => {
   const bare = await list(
     `select concat_ws('.', c.relname, a.attname) as name
      from pg_class as c
      left join pg_attribute as a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
-     where c.relnamespace = 'mart'::regnamespace and c.relkind in ('r', 'v', 'p')
+     where c.relnamespace ${PUBLISHED} and c.relkind in ('r', 'v', 'p')
        and (
          coalesce(col_description(c.oid, a.attnum), '') = ''
          or coalesce(obj_description(c.oid, 'pg_class'), '') = ''
@@ -107,7 +113,7 @@ test('every table, view and column of mart has a comment, in Danish as far as it
   const english = await list(
     `select description as name from pg_description
      where classoid = 'pg_class'::regclass
-       and objoid in (select oid from pg_class where relnamespace = 'mart'::regnamespace)
+       and objoid in (select oid from pg_class where relnamespace ${PUBLISHED})
        and description ~* '\\m(the|of|and|is|with|which)\\M'`,
   )
   expect(english).toEqual([])
@@ -124,36 +130,36 @@ test('the views for looking up say that models use the facts', async () => {
 })
 
 test('every fact and dimension has a primary key, and a fact leads it with the municipality', async () => {
-  const keys = await martKeys()
-  expect(Object.keys(keys)).toEqual(expect.arrayContaining(['dim_area', 'fact_goal', 'fact_kpi']))
+  const keys = await publishedKeys()
+  expect(Object.keys(keys)).toEqual(
+    expect.arrayContaining(['mart.dim_area', 'mart.fact_goal', 'mart_restricted.early_warning']),
+  )
   for (const [table, key] of Object.entries(keys)) {
     expect([table, key.length > 0]).toEqual([table, true])
-    if (/^fact_|^population_total$/.test(table)) {
+    if (/\.(fact_|population_total$|early_warning$)/.test(table)) {
       expect([table, key[0]]).toEqual([table, 'municipality_code'])
-      expect(await columnsOf(`mart.${table}`)).toEqual(
-        expect.arrayContaining(['run_id', 'loaded_at']),
-      )
+      expect(await columnsOf(table)).toEqual(expect.arrayContaining(['run_id', 'loaded_at']))
     }
   }
 })
 
-test('key columns of mart, referring ones too, are never null', async () => {
+test('published key columns, referring ones too, are never null', async () => {
   const nullable = await list(
     `select distinct concat_ws('.', c.relname, a.attname) as name
      from pg_constraint as p
-     inner join pg_class as c on c.oid = p.conrelid and c.relnamespace = 'mart'::regnamespace
+     inner join pg_class as c on c.oid = p.conrelid and c.relnamespace ${PUBLISHED}
      inner join pg_attribute as a on a.attrelid = c.oid and a.attnum = any (p.conkey)
      where p.contype in ('p', 'f') and not a.attnotnull`,
   )
   expect(nullable).toEqual([])
 })
 
-test('every key of a fact refers to its dimension, and nothing refers to a fact', async () => {
+test('every key in a published table refers to its dimension, and nothing refers to a fact', async () => {
   const loose = await list(
     `select concat_ws('.', c.relname, a.attname) as name
      from pg_class as c
      inner join pg_attribute as a on a.attrelid = c.oid and a.attname ~ '_key$'
-     where c.relnamespace = 'mart'::regnamespace and c.relkind = 'r' and c.relname ~ '^fact_' and not exists (
+     where c.relnamespace ${PUBLISHED} and c.relkind = 'r' and c.relname !~ '^dim_' and not exists (
        select from pg_constraint as p
        inner join pg_class as d on d.oid = p.confrelid and d.relname ~ '^dim_'
        where p.conrelid = c.oid and p.contype = 'f' and p.conkey = array[a.attnum]
@@ -167,23 +173,23 @@ test('every key of a fact refers to its dimension, and nothing refers to a fact'
   expect(intoFacts).toEqual([])
 })
 
-test('constraint names are unique in mart', async () => {
+test('the names of published constraints are unique', async () => {
   const repeated = await list(
     `select conname::text as name from pg_constraint
-     where connamespace = 'mart'::regnamespace
+     where connamespace ${PUBLISHED}
      group by conname having count(*) > 1`,
   )
   expect(repeated).toEqual([])
 })
 
 test('dimensions with keys of their own have the members unknown and not stated', async () => {
-  const dimensions = Object.entries(await martKeys()).filter(
-    ([table]) => table.startsWith('dim_') && !WITHOUT_MEMBERS.includes(table),
+  const dimensions = Object.entries(await publishedKeys()).filter(
+    ([table]) => table.includes('.dim_') && !WITHOUT_MEMBERS.includes(table),
   )
   expect(dimensions.length).toBeGreaterThanOrEqual(5)
   for (const [table, [key = '']] of dimensions) {
     const rows = await house.query<{ key: number; row: string }>(
-      `select ${key} as key, to_jsonb(d)::text as row from mart.${table} as d where ${key} in (-1, 0) order by 1`,
+      `select ${key} as key, to_jsonb(d)::text as row from ${table} as d where ${key} in (-1, 0) order by 1`,
     )
     expect([table, rows.map((row) => row.key)]).toEqual([table, [-1, 0]])
     expect(rows[0]?.row).toContain('"UKENDT"')
@@ -191,12 +197,12 @@ test('dimensions with keys of their own have the members unknown and not stated'
   }
 })
 
-test('mart uses only the few types that every analyst tool knows', async () => {
+test('the published schemas use only the few types that every analyst tool knows', async () => {
   const columns = await house.query<{ name: string; type: string }>(
     `select concat_ws('.', c.relname, a.attname) as name, format_type(a.atttypid, a.atttypmod) as type
      from pg_class as c
      inner join pg_attribute as a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
-     where c.relnamespace = 'mart'::regnamespace and c.relkind in ('r', 'v', 'p')`,
+     where c.relnamespace ${PUBLISHED} and c.relkind in ('r', 'v', 'p')`,
   )
   const isKnown = (type: string) => {
     const [, precision, scale] = NUMERIC.exec(type) ?? []
@@ -210,20 +216,39 @@ test('mart uses only the few types that every analyst tool knows', async () => {
   )
 })
 
-test('no triggers, no identity on facts, no materialized views, no sequences in mart', async () => {
-  const ours = `in ('ops'::regnamespace, 'ref'::regnamespace, 'core'::regnamespace, 'mart'::regnamespace)`
+test('no triggers, no identity on facts, no materialized views, no sequences in what is published', async () => {
+  const ours = `in ('ops'::regnamespace, 'ref'::regnamespace, 'core'::regnamespace, 'mart'::regnamespace,
+    'mart_restricted'::regnamespace)`
   const found = await list(
     `select tgname::text as name from pg_trigger where not tgisinternal
      union all
      select relname::text from pg_class where relkind = 'm' and relnamespace ${ours}
      union all
-     select relname::text from pg_class where relkind = 'S' and relnamespace = 'mart'::regnamespace
+     select relname::text from pg_class where relkind = 'S' and relnamespace ${PUBLISHED}
      union all
      select concat_ws('.', c.relname, a.attname) from pg_attribute as a
-     inner join pg_class as c on c.oid = a.attrelid and c.relnamespace = 'mart'::regnamespace
+     inner join pg_class as c on c.oid = a.attrelid and c.relnamespace ${PUBLISHED}
      where a.attidentity <> ''`,
   )
   expect(found).toEqual([])
+})
+
+test('nobody is given anything in mart_restricted, and its views ask with the rights of whoever asks', async () => {
+  const given = await list(
+    `select concat_ws(' ', n.nspname, g.grantee, g.privilege_type) as name
+     from pg_namespace as n cross join lateral aclexplode(n.nspacl) as g
+     where n.nspname = 'mart_restricted' and g.grantee <> n.nspowner
+     union all
+     select concat_ws(' ', c.relname, g.grantee, g.privilege_type)
+     from pg_class as c cross join lateral aclexplode(c.relacl) as g
+     where c.relnamespace = 'mart_restricted'::regnamespace and g.grantee <> c.relowner`,
+  )
+  expect(given).toEqual([])
+  const views = await house.query(
+    `select relname as name, reloptions as options from pg_class
+     where relnamespace = 'mart_restricted'::regnamespace and relkind = 'v'`,
+  )
+  expect(views).toEqual([{ name: 'kpi', options: ['security_invoker=true'] }])
 })
 
 test('every core table leads its key with the municipality', async () => {
