@@ -82,7 +82,9 @@ async function understand(
   const head = await firstRecords(source)
   const laid = layOut(feed, head, { fileName: name, dimensions, reference })
   const search = findHeader(laid.head, declared)
-  if (!search.ok) throw headerChanged(name, search.best, declared, source.sheet)
+  if (!search.ok) {
+    throw headerChanged({ feed: feed.id, file: name, sheet: source.sheet }, search.best, declared)
+  }
   const { row: header, match } = search
   let declaredRows: number | undefined
   const width = laid.width ?? 1 + header.cells.findLastIndex((heading) => heading !== '')
@@ -128,6 +130,7 @@ async function openSource(feed: Feed, file: SourceFile, scratch: string): Promis
     name: file.name,
     headings: declaredColumns(feed).flatMap(({ heading, aliases = [] }) => [heading, ...aliases]),
     sheets: feed.sheets,
+    format: feed.override,
     scratch,
   })
 }

@@ -5,8 +5,8 @@ import { EXIT, MartError } from '../../core/errors.ts'
 import type { ReferenceRow } from '../../core/reference.ts'
 import { manualTemplate, type TemplateLists } from '../../report/manual-template.ts'
 import type { Config } from '../config.ts'
-import { readReference } from '../house.ts'
 import type { WordResult } from '../output.ts'
+import { readReference } from '../reference.ts'
 
 const NAME = 'Manuelle_indtastninger.xlsx'
 

@@ -1,0 +1,7 @@
+/** Owns the ways in which a text file may be written: its encodings and its delimiters. */
+
+export const ENCODINGS = ['utf-8', 'utf-16le', 'windows-1252'] as const
+export type Encoding = (typeof ENCODINGS)[number]
+
+export const DELIMITERS = [';', '\t', ',', '|'] as const
+export type Delimiter = (typeof DELIMITERS)[number]
