@@ -1,11 +1,8 @@
 /** Owns the choice of delimiter of a CSV file, from the headings it ought to have or from its own regularity. */
 
 import { normaliseText } from '../core/text.ts'
-import type { Delimiter, Encoding } from '../core/text-format.ts'
+import { DELIMITERS, type Delimiter, type Encoding } from '../core/text-format.ts'
 import { decodeStream } from './encoding.ts'
-
-/** What is looked for, in order of preference among equals: a decimal comma is as regular as a delimiter, so it comes last. */
-const LIKELY = [';', '\t', ','] as const
 
 const START_LENGTH = 64 * 1024
 const HEADER_WITHIN = 20
@@ -22,9 +19,9 @@ export async function detectDelimiter(
 ): Promise<Delimiter> {
   const lines = await firstLines(path, encoding)
   const expected = new Set(expectedHeadings.map(normaliseText))
-  const found = LIKELY.map((delimiter) => mostHeadings(lines, delimiter, expected))
+  const found = DELIMITERS.map((delimiter) => mostHeadings(lines, delimiter, expected))
   const most = Math.max(...found)
-  const candidates = LIKELY.filter((_, index) => found[index] === most)
+  const candidates = DELIMITERS.filter((_, index) => found[index] === most)
   return candidates.reduce((best, next) =>
     regularity(lines, next) > regularity(lines, best) ? next : best,
   )

@@ -1,7 +1,7 @@
 /** Owns the header row: how headings are compared, which row it is, and what is said when it is not as declared. */
 import { MartError } from '../core/errors.ts'
-import { nearest } from '../core/nearest.ts'
-import { normaliseText } from '../core/text.ts'
+import { likeness, nearest, SAME_NAME } from '../core/nearest.ts'
+import { asArgument, normaliseText } from '../core/text.ts'
 
 export interface DeclaredColumn {
   /** What the connector calls the column. */
@@ -44,7 +44,7 @@ export type HeaderSearch<Row extends HeaderRow> =
   | { readonly ok: true; readonly index: number; readonly row: Row; readonly match: MatchedHeader }
   | { readonly ok: false; readonly best: Row | undefined }
 
-const HEADER_WITHIN = 20
+export const HEADER_WITHIN = 20
 const LONGEST_QUOTE = 80
 
 /**
@@ -139,7 +139,7 @@ export function headerChanged(
 function todo({ feed, file }: HeaderPlace): string {
   return (
     'Bed kilden om et udtræk med de aftalte kolonner; hedder de altid noget andet her, så kør: ' +
-    `jobmart new feed-override ${feed} --file ${file} (den foreslår linjerne til jobmart.yaml).`
+    `jobmart new feed-override ${feed} --file ${asArgument(file)} (den foreslår linjerne til jobmart.yaml).`
   )
 }
 
@@ -223,8 +223,9 @@ function nearestHeadings(
   const found = new Map<string, string>()
   for (const { heading, aliases = [] } of missing) {
     for (const name of [heading, ...aliases]) {
-      const near = nearest(normaliseText(name), original.keys())
-      const text = near === undefined ? undefined : original.get(near)
+      const text =
+        original.get(nearest(normaliseText(name), original.keys()) ?? '') ??
+        unclaimed.find((each) => likeness(each.heading, name) >= SAME_NAME)?.heading
       if (text !== undefined && !found.has(heading)) found.set(heading, text)
     }
   }
