@@ -27,13 +27,14 @@ export function parseSettings<T>(
   secret: readonly string[],
 ): T {
   const lines = new LineCounter()
-  const document = parseDocument(file.text, { lineCounter: lines })
+  // Every value as it is written: two codes 07 and 7 are two, and a code NO is no answer to a question.
+  const document = parseDocument(file.text, { schema: 'failsafe', lineCounter: lines })
   const [syntax] = document.errors
   if (syntax) {
     const [what = ''] = syntax.message.split('\n')
     throw badFile(file.path, syntax.linePos?.[0].line, 'gyldig YAML', what)
   }
-  const result = schema.safeParse(valuesOf(file.text, document, asWritten))
+  const result = schema.safeParse(valuesOf(file, document, asWritten))
   if (result.success) return result.data
   const faults = result.error.issues.map((issue) => {
     const path = pathOf(issue)
@@ -45,12 +46,20 @@ export function parseSettings<T>(
   throw badFile(file.path, lines.linePos(position).line, message, shown(path, value))
 }
 
-function valuesOf(text: string, document: Document, asWritten: readonly string[]): unknown {
-  const values: unknown = document.toJS() ?? {}
-  if (typeof values !== 'object' || values === null || Array.isArray(values)) return values
-  const plain: unknown = parseDocument(text, { schema: 'failsafe' }).toJS()
-  const written = Object.entries(plain ?? {}).filter(([key]) => asWritten.includes(key))
-  return { ...values, ...Object.fromEntries(written) }
+function valuesOf(
+  { path, text }: SettingsFile,
+  document: Document,
+  asWritten: readonly string[],
+): unknown {
+  try {
+    const values: unknown = parseDocument(text, { uniqueKeys: false }).toJS() ?? {}
+    if (typeof values !== 'object' || values === null || Array.isArray(values)) return values
+    const written = Object.entries((document.toJS() ?? {}) as object)
+    return { ...values, ...Object.fromEntries(written.filter(([key]) => asWritten.includes(key))) }
+  } catch (error) {
+    // An alias (*x) that leads nowhere, or to too much.
+    throw badFile(path, undefined, 'gyldig YAML', (error as Error).message)
+  }
 }
 
 /** Where the fault is: of an unknown key the key itself. */
@@ -73,22 +82,17 @@ function find(contents: unknown, path: Path): { node: unknown; position: number 
 
 function childOf(node: unknown, step: PropertyKey) {
   if (isMap(node)) {
-    const pair = node.items.find(({ key }) => isScalar(key) && writtenKey(key) === String(step))
+    const pair = node.items.find(({ key }) => isScalar(key) && key.value === String(step))
     return pair && { start: pair.key as Node, value: pair.value }
   }
   const item = isSeq(node) ? node.items[Number(step)] : undefined
   return item === undefined ? undefined : { start: item as Node, value: item }
 }
 
-function writtenKey({ source, value }: { readonly source?: string; readonly value: unknown }) {
-  return source ?? String(value)
-}
-
 /** A key with its value, when that is a text of its own. */
 function shown(path: Path, value: unknown): string {
   const key = path.map(String).join(' → ')
-  const isPlain = ['string', 'number', 'boolean'].includes(typeof value)
-  return showCell(isPlain ? `${key}: ${value}` : key)
+  return showCell([key, value].filter(Boolean).join(': '))
 }
 
 /** The error for a file of settings. */

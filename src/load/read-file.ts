@@ -6,7 +6,14 @@ import type { Fault } from '../core/outcome.ts'
 import type { Pseudonymiser } from '../core/pseudonym.ts'
 import type { SourceRecord } from '../core/record.ts'
 import type { Reference } from '../core/reference.ts'
-import { type DeclaredColumn, findHeader, headerChanged } from '../read/header.ts'
+import {
+  type DeclaredColumn,
+  findHeader,
+  type HeaderPlace,
+  type HeaderRow,
+  headerChanged,
+  type MatchedHeader,
+} from '../read/header.ts'
 import { openRecords, type RecordSource } from '../read/records.ts'
 import { type FileLayout, layoutOf } from './file-layout.ts'
 import { type FileHeading, fileHeadings } from './headings.ts'
@@ -81,11 +88,8 @@ async function understand(
 ): Promise<OpenedFile> {
   const head = await firstRecords(source)
   const laid = layOut(feed, head, { fileName: name, dimensions, reference })
-  const search = findHeader(laid.head, declared)
-  if (!search.ok) {
-    throw headerChanged({ feed: feed.id, file: name, sheet: source.sheet }, search.best, declared)
-  }
-  const { row: header, match } = search
+  const place = { feed: feed.id, file: name, sheet: source.sheet }
+  const { row: header, match } = headerIn(laid.head, declared, place)
   let declaredRows: number | undefined
   const width = laid.width ?? 1 + header.cells.findLastIndex((heading) => heading !== '')
   const batches = () => {
@@ -113,6 +117,16 @@ async function understand(
     declaredRows: () => declaredRows,
     close: source.close,
   }
+}
+
+function headerIn(
+  head: readonly SourceRecord[],
+  declared: readonly DeclaredColumn[],
+  place: HeaderPlace,
+): { readonly row: HeaderRow; readonly match: MatchedHeader } {
+  const search = findHeader(head, declared)
+  if (!search.ok) throw headerChanged(place, search.best, declared)
+  return search
 }
 
 /** The first records of a file, before anything is known of its headings. */

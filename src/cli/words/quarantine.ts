@@ -226,12 +226,7 @@ export async function labels(config: Config): Promise<WordResult> {
     const feeds = feedsOf(config)
     const found = unknown.map((label) => ({
       ...label,
-      ...cureOf(
-        reference,
-        feeds.find(({ id }) => id === label.feed),
-        label.column_name,
-        label.got,
-      ),
+      ...cureOf(reference, feeds, label),
     }))
     const rows = found.map((label) => [
       label.feed,
@@ -251,13 +246,19 @@ export async function labels(config: Config): Promise<WordResult> {
   })
 }
 
+interface UnknownLabel {
+  readonly feed: string
+  readonly column_name: string | null
+  readonly got: string | null
+}
+
 /** The reference file and line that would make a label known; CODE stands for what only people can say. */
 function cureOf(
   reference: Reference,
-  feed: Feed | undefined,
-  heading: string | null,
-  got: string | null,
+  feeds: readonly Feed[],
+  { feed: feedId, column_name: heading, got }: UnknownLabel,
 ): { file: string; line: string } {
+  const feed = feeds.find(({ id }) => id === feedId)
   const column = Object.values(feed?.columns ?? {}).find((each) =>
     namesOfColumn(each).includes(heading ?? ''),
   )
