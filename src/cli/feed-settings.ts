@@ -2,7 +2,14 @@
 import { z } from 'zod'
 import type { ColumnType } from '../core/column.ts'
 import type { Columns, Feed, FeedOverride, FileMode, Words } from '../core/feed.ts'
-import { cellKey, codesOf, isWordOf, namePattern, namesOfColumn } from '../core/override.ts'
+import {
+  cellKey,
+  codesOf,
+  isWordOf,
+  namePattern,
+  namesOfColumn,
+  overridden,
+} from '../core/override.ts'
 import type { Reference } from '../core/reference.ts'
 import { normaliseText } from '../core/text.ts'
 import { DELIMITERS, type Delimiter, ENCODINGS, type Encoding } from '../core/text-format.ts'
@@ -71,15 +78,14 @@ function refuseSharedNames(
   overrides: Overrides,
   context: z.RefinementCtx,
 ): void {
-  for (const [key, names] of FILE_KEYS) {
-    for (const [id, override] of overrides) {
-      const taken = feeds
-        .filter((other) => other.id !== id && !overrides.get(other.id)?.[names])
-        .flatMap((other) => other.takes.map((name) => ({ feed: other.id, name })))
+  const all = feeds.map((feed) => overridden(feed, overrides.get(feed.id) ?? {}))
+  for (const [id, override] of overrides) {
+    for (const [key, names] of FILE_KEYS) {
       const patterns = (override[names] ?? []).map(namePattern)
-      const shared = taken.find(({ name }) => patterns.some((pattern) => pattern.test(name)))
-      if (!shared) continue
-      const message = `filnavne, som intet andet feed tager; ${shared.feed} tager ${shared.name}`
+      const isTaken = (name: string) => patterns.some((pattern) => pattern.test(name))
+      const other = all.find((each) => each.id !== id && each.takes.some(isTaken))
+      if (!other) continue
+      const message = `filnavne, som intet andet feed tager; ${other.id} tager ${other.takes.find(isTaken)}`
       context.addIssue({ code: 'custom', path: [id, key], message })
     }
   }

@@ -52,7 +52,7 @@ function valuesOf(
   asWritten: readonly string[],
 ): unknown {
   try {
-    const values: unknown = parseDocument(text, { uniqueKeys: false }).toJS() ?? {}
+    const values: unknown = parseDocument(text).toJS() ?? {}
     if (typeof values !== 'object' || values === null || Array.isArray(values)) return values
     const written = Object.entries((document.toJS() ?? {}) as object)
     return { ...values, ...Object.fromEntries(written.filter(([key]) => asWritten.includes(key))) }

@@ -71,17 +71,21 @@ function namesOf(feed: Feed, override: FeedOverride): Partial<Feed> {
   const takes = [...files, ...fullFiles, ...deltaFiles]
   if (takes.length === 0) return {}
   const own = feed.mode
-  const [full, delta] = [fullFiles, deltaFiles].map((names) => ({ files: names.map(namePattern) }))
-  const takenBy = (list: typeof full, name: string) =>
-    list !== undefined && nameFor(list, name) !== undefined
+  const isFull = oneOfNames(fullFiles)
+  const isDelta = oneOfNames(deltaFiles)
   return {
     files: takes.map(namePattern),
     takes,
     // A file that came under a declared name, before the export changed, is still what that name says.
     ...(own && {
-      mode: (name) => (takenBy(full, name) ? 'full' : takenBy(delta, name) ? 'delta' : own(name)),
+      mode: (name) => (isFull(name) ? 'full' : isDelta(name) ? 'delta' : own(name)),
     }),
   }
+}
+
+function oneOfNames(names: readonly string[]): (name: string) => boolean {
+  const files = names.map(namePattern)
+  return (name) => nameFor({ files }, name) !== undefined
 }
 
 /** A file name with `*` (any text) and `?` (any one character) as the pattern of whole names; capitals do not matter. */

@@ -114,13 +114,6 @@ const WRONG: readonly Wrong[] = [
     expected: ['ForløbID', 'nærmest er "Startdato"'],
   },
   {
-    what: 'a heading that is no text',
-    yaml: feed('headings:', '  Startdato: {fra: til}'),
-    line: 4,
-    got: 'headings → Startdato',
-    expected: ['en overskrift eller en liste af overskrifter'],
-  },
-  {
     what: 'a heading without a letter',
     yaml: feed('headings:', '  Startdato: "-"'),
     line: 4,
@@ -233,6 +226,13 @@ test('codes and headings are taken as they are written, and empty keys say nothi
   for (const nothing of ['', 'feeds:\n', 'feeds:\n  fasit-spells:\n', 'sources:\n']) {
     expect((await configured(nothing)).overrides?.size ?? 0).toBe(0)
   }
+})
+
+test('two feeds never take the same names, and one may take those that the other has no more', async () => {
+  const two = (citizens: string) =>
+    configured(`${feed('files: FASIT_Borger_*.csv')}\n  fasit-citizens:\n    files: ${citizens}\n`)
+  expect((await two('Borgere_*.csv')).overrides?.size).toBe(2)
+  await expect(two('FASIT_Borger_*.csv')).rejects.toMatchObject({ context: { line: 3 } })
 })
 
 test('two columns may take each other’s headings', async () => {

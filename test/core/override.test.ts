@@ -58,7 +58,7 @@ const CODES: readonly (readonly [
 ])[] = [
   ['a fixed list, by code', fasitSpells, 'status', { 1: 'A' }, '1', 'A'],
   ['a fixed list, by word', fasitSpells, 'status', { 'I gang': 'aktiv' }, 'i  GANG', 'A'],
-  ['a sign alone', fasitSpells, 'status', { '+': 'A', '-': 'L' }, '-', 'L'],
+  ['a sign alone', fasitSpells, 'status', { '*': 'A', '-': 'L' }, '*', 'A'],
   ['a word that is no other', fasitSpells, 'status', { 1: 'A' }, 'L', 'L'],
   ['a list of the reference data', fasitSpells, 'benefit', { 'K-hj.': 'KTH' }, 'K-hj.', 'KTH'],
   ['a label of it', fasitSpells, 'benefit', { Syg: 'Sygedagpenge' }, 'SYG', 'SDP'],
