@@ -8,6 +8,8 @@ import type { TargetName } from './core/target.ts'
 import type { TargetRow } from './core/target-row.ts'
 import { singleSpaces } from './core/text.ts'
 
+export type { CodeList } from './core/code-list.ts'
+export { codeList } from './core/code-list.ts'
 export type { ColumnType, Person, WrittenNumber } from './core/column.ts'
 export {
   area,

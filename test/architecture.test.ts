@@ -69,6 +69,10 @@ const RULES: readonly (readonly [title: string, Rule, Readonly<Record<string, Ch
         '../publish/models.ts',
       ),
       'src/load/new.ts:2 imports pg': imports('src/load/new.ts', 'pg'),
+      'src/cli/words/new.ts:2 imports ../../../connectors/index.ts': imports(
+        'src/cli/words/new.ts',
+        '../../../connectors/index.ts',
+      ),
       'src/publish/new.ts:2 imports ../load/merge.ts': imports(
         'src/publish/new.ts',
         '../load/merge.ts',

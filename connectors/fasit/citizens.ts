@@ -1,6 +1,8 @@
 /** Owns how FASIT's citizens (Borger) are read. */
 import {
+  type CodeList,
   choice,
+  codeList,
   column,
   defineFeed,
   extra,
@@ -13,28 +15,33 @@ import {
   required,
   timestamp,
 } from '../../src/connector.ts'
-import { CPR_ALIASES, codes, hiddenDate, personFacts } from './common.ts'
+import { CPR_ALIASES, codeOf, hiddenDate, personFacts } from './common.ts'
 
-const sexOf = codes({ M: 'M', Mand: 'M', K: 'K', Kvinde: 'K' })
+const SEX = codeList({ M: ['M', 'Mand'], K: ['K', 'Kvinde'] })
 
-const originOf = codes({
-  'Personer med dansk oprindelse': 'DANSK',
-  'Indvandrere fra vestlige lande': 'IND_VEST',
-  'Efterkommere fra vestlige lande': 'EFT_VEST',
-  'Indvandrere fra ikke-vestlige lande': 'IND_IKKEVEST',
-  'Efterkommere fra ikke-vestlige lande': 'EFT_IKKEVEST',
+const ORIGIN = codeList({
+  DANSK: ['Personer med dansk oprindelse'],
+  IND_VEST: ['Indvandrere fra vestlige lande'],
+  EFT_VEST: ['Efterkommere fra vestlige lande'],
+  IND_IKKEVEST: ['Indvandrere fra ikke-vestlige lande'],
+  EFT_IKKEVEST: ['Efterkommere fra ikke-vestlige lande'],
 })
 
-const residenceBasisOf = codes({
-  Flygtning: 'FLYGTNING',
-  'Familiesammenført til flygtning': 'FAMILIE_FLYGTNING',
-  Andet: 'ANDET',
+const RESIDENCE_BASIS = codeList({
+  FLYGTNING: ['Flygtning'],
+  FAMILIE_FLYGTNING: ['Familiesammenført til flygtning'],
+  ANDET: ['Andet'],
 })
+
+const WITH_OR_WITHOUT = codeList({ UDEN: ['Uden'], MED: ['Med'] })
 
 /** The long texts differ in how they abbreviate; their first word tells. */
-function educationOf(text: string | null): string | null {
-  const first = normaliseText(text ?? '').split(' ')[0]
-  return first === 'uden' ? 'UDEN' : first === 'med' ? 'MED' : null
+const EDUCATION: CodeList = {
+  words: {
+    UDEN: ['Uden erhvervskompetencegivende udd.'],
+    MED: ['Med erhvervskompetencegivende udd.'],
+  },
+  codeOf: (cell) => WITH_OR_WITHOUT.codeOf(normaliseText(cell).split(' ')[0] ?? ''),
 }
 
 /** A number column loses the first zero: 84 is 084. What is no code is none, whatever has slipped into the column. */
@@ -62,14 +69,14 @@ export const fasitCitizens = defineFeed({
     address: extra('Adresse', presence()),
     phone: extra('Telefon', presence(), { aliases: ['Telefonnummer'] }),
     // Every kind below hides what it could not read: a loose semicolon would move a name into it.
-    sex: extra('Køn', labelText()),
+    sex: extra('Køn', { ...labelText(), codes: SEX }),
     residence: extra('Kommunekode', labelText()),
     movedIn: extra('Tilflytningsdato', hiddenDate),
     movedOut: column('Fraflytningsdato', hiddenDate),
-    origin: extra('Herkomst', labelText()),
-    residenceBasis: extra('Opholdsgrundlag', labelText()),
+    origin: extra('Herkomst', { ...labelText(), codes: ORIGIN }),
+    residenceBasis: extra('Opholdsgrundlag', { ...labelText(), codes: RESIDENCE_BASIS }),
     citizenship: extra('Statsborgerskab', presence()),
-    education: extra('Uddannelsesniveau', labelText()),
+    education: extra('Uddannelsesniveau', { ...labelText(), codes: EDUCATION }),
     dependants: extra('Forsørgerpligt', yesOrNo),
     isProtected: extra('Adressebeskyttelse', yesOrNo),
     died: column('Død dato', hiddenDate, { aliases: ['Dødsdato', 'Død'] }),
@@ -84,15 +91,15 @@ export const fasitCitizens = defineFeed({
         municipality_code: file.municipality,
         citizen_key: row.citizen,
         ...personFacts(row.person),
-        sex_given: sexOf(row.sex),
+        sex_given: codeOf(SEX, row.sex),
         residence_code: municipalityCode(row.residence),
         moved_in_on: row.movedIn,
         moved_out_on: row.movedOut,
-        origin: originOf(row.origin),
+        origin: codeOf(ORIGIN, row.origin),
         origin_label: row.origin,
-        residence_basis: residenceBasisOf(row.residenceBasis),
+        residence_basis: codeOf(RESIDENCE_BASIS, row.residenceBasis),
         residence_basis_label: row.residenceBasis,
-        education: educationOf(row.education),
+        education: codeOf(EDUCATION, row.education),
         education_label: row.education,
         has_dependants: row.dependants === null ? null : row.dependants === 'J',
         is_protected: row.isProtected === 'J',

@@ -1,9 +1,11 @@
 /** Owns what FASIT's feeds have in common: how their names tell full from delta, their status, and their lists of codes. */
 import {
   bad,
+  type CodeList,
   choice,
+  codeList,
   type Fault,
-  normaliseText,
+  labelText,
   openDate,
   type Person,
 } from '../../src/connector.ts'
@@ -45,19 +47,21 @@ export function endsBeforeStart(
   return outcome.ok ? [] : outcome.faults
 }
 
-/** A list of codes for labels that only describe: one that nobody knows has none, and its row loads all the same. */
-export function codes(byLabel: Readonly<Record<string, string>>) {
-  const known = new Map(Object.entries(byLabel).map(([text, code]) => [normaliseText(text), code]))
-  return (text: string | null): string | null => known.get(normaliseText(text ?? '')) ?? null
+/** The code that a list has for a label that only describes: one that nobody knows has none, and its row loads all the same. */
+export function codeOf(list: CodeList, text: string | null): string | null {
+  return list.codeOf(text ?? '') ?? null
 }
 
-export const readinessOf = codes({
-  Jobparat: 'JP',
-  Aktivitetsparat: 'AP',
-  Uddannelsesparat: 'UP',
-  'Åbenlys uddannelsesparat': 'AUP',
-  'Uoplyst visitationskategori': 'UOPLYST',
-  'Kategori 1': 'KAT1',
-  'Kategori 2': 'KAT2',
-  'Kategori 3': 'KAT3',
+export const READINESS = codeList({
+  JP: ['Jobparat'],
+  AP: ['Aktivitetsparat'],
+  UP: ['Uddannelsesparat'],
+  AUP: ['Åbenlys uddannelsesparat'],
+  UOPLYST: ['Uoplyst visitationskategori'],
+  KAT1: ['Kategori 1'],
+  KAT2: ['Kategori 2'],
+  KAT3: ['Kategori 3'],
 })
+
+/** Visitationskategori: kept as it is written, with the code that {@link READINESS} has for it. */
+export const readiness = { ...labelText(), codes: READINESS } as const

@@ -19,10 +19,12 @@ import {
 } from '../../src/connector.ts'
 import {
   CPR_ALIASES,
+  codeOf,
   endsBeforeStart,
   fasitMode,
   personFacts,
-  readinessOf,
+  READINESS,
+  readiness,
   status,
 } from './common.ts'
 
@@ -63,7 +65,7 @@ export const fasitSickness = defineFeed({
     partialTo: extra('Delvis rask til', openDate()),
     working: extra('Arbejdstimer pr. uge', hours),
     absent: extra('Fraværstimer pr. uge', hours),
-    readiness: extra('Visitationskategori', labelText()),
+    readiness: extra('Visitationskategori', readiness),
     reassessed: extra('Revurderingsdato', openDate()),
     extension: extra('Forlængelse §27', labelText(), { aliases: ['Forlængelse § 27'] }),
     replaced: extra('Afløst af JAF dato', openDate()),
@@ -95,7 +97,7 @@ export const fasitSickness = defineFeed({
         partial_to: row.partialTo,
         working_hours: row.working?.value ?? null,
         absence_hours: row.absent?.value ?? null,
-        readiness: readinessOf(row.readiness),
+        readiness: codeOf(READINESS, row.readiness),
         readiness_label: row.readiness,
         reassessed_on: row.reassessed,
         extension: row.extension,

@@ -1,6 +1,7 @@
 /** Owns how FASIT's spells (Målgruppeforløb) are read. */
 import {
   bad,
+  type CodeList,
   column,
   date,
   defineFeed,
@@ -17,18 +18,43 @@ import {
 } from '../../src/connector.ts'
 import {
   CPR_ALIASES,
+  codeOf,
   endsBeforeStart,
   fasitMode,
   hiddenDate,
   personFacts,
-  readinessOf,
+  READINESS,
+  readiness,
   status,
 } from './common.ts'
 
 /** The code before the text: `JOB Ordinært arbejde` is `JOB`. */
+function exitCode(cell: string): string | undefined {
+  return /^(\p{Lu}{2,5})(?:\s|$)/u.exec(cell)?.[1]
+}
+
+/** The reasons that are known; an export may have others, each by its own code. */
+const EXIT_REASONS: CodeList = {
+  words: {
+    JOB: ['JOB Ordinært arbejde'],
+    UDD: ['UDD Ordinær uddannelse'],
+    FLX: ['FLX Fleksjob'],
+    FTP: ['FTP Førtidspension'],
+    RASK: ['RASK Raskmeldt'],
+    OVG: ['OVG Overgang til anden målgruppe'],
+    FRA: ['FRA Fraflyttet'],
+    DØD: ['DØD'],
+    PEN: ['PEN Folke-/efterløn/seniorpension'],
+    SEL: ['SEL Selvforsørgende uden job'],
+    AND: ['AND Andet'],
+  },
+  codeOf: exitCode,
+}
+
 const exitReason = {
+  codes: EXIT_REASONS,
   parse: (cell: string) => {
-    const code = /^(\p{Lu}{2,5})(?:\s|$)/u.exec(cell)?.[1]
+    const code = exitCode(cell)
     return code
       ? good(code)
       : bad('BAD_VALUE', 'en kode og dens tekst, fx JOB Ordinært arbejde', cell)
@@ -52,7 +78,7 @@ export const fasitSpells = defineFeed({
     labCode: extra('Målgruppekode', labelText(), { aliases: ['Målgruppe kode'] }),
     targetGroup: extra('Målgruppe', labelText()),
     benefit: required('Ydelse', label('target_group', 'fasit'), { aliases: ['Ydelsestype'] }),
-    readiness: extra('Visitationskategori', labelText()),
+    readiness: extra('Visitationskategori', readiness),
     start: required('Startdato', date(), { aliases: ['Start dato', 'Fra dato'] }),
     end: column('Slutdato', openDate(), { aliases: ['Slut dato', 'Til dato'] }),
     exitReason: column('Afslutningsårsag', exitReason, { aliases: ['Afslutnings årsag'] }),
@@ -84,7 +110,7 @@ export const fasitSpells = defineFeed({
         benefit: row.benefit,
         lab_code: row.labCode,
         target_group_label: row.targetGroup,
-        readiness: readinessOf(row.readiness),
+        readiness: codeOf(READINESS, row.readiness),
         readiness_label: row.readiness,
         start_date: row.start,
         end_date: row.end,

@@ -1,10 +1,14 @@
 /** Owns the configuration: jobmart.yaml in the home, the environment over it, checked before anything starts. */
 import { readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { LineCounter, parseDocument } from 'yaml'
 import { z } from 'zod'
 import { parseDate } from '../core/danish.ts'
 import { MartError } from '../core/errors.ts'
+import { buildReference, type Reference } from '../core/reference.ts'
+import { feedSettings, SOURCE_SETTINGS } from './feed-settings.ts'
+import { declaredFeeds, type FeedOverrides } from './feeds.ts'
+import { readReference } from './reference.ts'
+import { badFile, keysOf, parseSettings, type SettingsFile } from './settings-file.ts'
 
 const DATE = /^\d{4}-\d{2}-\d{2}$/
 const DATE_EXPECTED = 'en dato, der findes, skrevet som "2020-02-15" (i anførselstegn)'
@@ -12,7 +16,8 @@ const municipality = z
   .string({ error: 'en kommunekode med tre cifre, fx "791" (i anførselstegn)' })
   .regex(/^\d{3}$/, 'en kommunekode med tre cifre, fx "791" (i anførselstegn)')
 
-const FILE_SCHEMA = z.strictObject({
+/** The settings that the environment may give too. */
+const SCALARS = z.strictObject({
   municipality: municipality.optional(),
   database_url: z
     .string()
@@ -24,9 +29,13 @@ const FILE_SCHEMA = z.strictObject({
     .optional(),
 })
 
-type FileSettings = z.infer<typeof FILE_SCHEMA>
+type Scalars = z.infer<typeof SCALARS>
 
-const ENVIRONMENT: Readonly<Record<keyof FileSettings, string>> = {
+interface FileSettings extends Scalars {
+  readonly feeds?: FeedOverrides | undefined
+}
+
+const ENVIRONMENT: Readonly<Record<keyof Scalars, string>> = {
   municipality: 'JOBMART_MUNICIPALITY',
   database_url: 'JOBMART_DATABASE_URL',
   now: 'JOBMART_NOW',
@@ -44,6 +53,8 @@ export interface Config {
   readonly businessDate: string | undefined
   /** JOBMART_PSEUDONYM_KEY; absent: keys.json in the home. Only the environment, for it is a secret. */
   readonly pseudonymKey?: string | undefined
+  /** How the municipality's exports differ (`feeds:` in jobmart.yaml). */
+  readonly overrides?: FeedOverrides
 }
 
 export interface ConfigOptions {
@@ -72,21 +83,21 @@ export async function readConfig(
       businessDate: businessDate ?? EXAMPLE.businessDate,
     }
   }
-  const file = await readSettings(join(root, 'jobmart.yaml'))
-  const setting = (key: keyof FileSettings) =>
-    checked(key, environment[ENVIRONMENT[key]]) ?? file[key]
+  const file = await readSettings(root)
+  const setting = (key: keyof Scalars) => checked(key, environment[ENVIRONMENT[key]]) ?? file[key]
   return {
     home: root,
     databaseUrl: setting('database_url'),
     municipality: checked('municipality', options.municipality) ?? setting('municipality'),
     businessDate: setting('now'),
     pseudonymKey: environment.JOBMART_PSEUDONYM_KEY || undefined,
+    ...(file.feeds && { overrides: file.feeds }),
   }
 }
 
-function checked(key: keyof FileSettings, value: string | undefined): string | undefined {
+function checked(key: keyof Scalars, value: string | undefined): string | undefined {
   if (value === undefined || value === '') return undefined
-  const result = FILE_SCHEMA.shape[key].safeParse(value)
+  const result = SCALARS.shape[key].safeParse(value)
   if (result.success) return value
   throw new MartError('BAD_CONFIGURATION', `${ENVIRONMENT[key]} er ikke gyldig.`, {
     expected: result.error.issues[0]?.message ?? '',
@@ -95,45 +106,33 @@ function checked(key: keyof FileSettings, value: string | undefined): string | u
   })
 }
 
-async function readSettings(path: string): Promise<FileSettings> {
+async function readSettings(home: string): Promise<FileSettings> {
+  const file = await readText(join(home, 'jobmart.yaml'))
+  const reference = file.text.includes('codes:') ? await referenceOf(home) : undefined
+  const schema = keysOf('nøglerne', {
+    ...SCALARS.shape,
+    feeds: feedSettings(declaredFeeds, reference),
+    sources: SOURCE_SETTINGS,
+  })
+  return parseSettings(file, schema, ['feeds', 'sources'], ['database_url'])
+}
+
+/** The reference data that codes are held against; where they are wrong themselves, the words that need them say so. */
+async function referenceOf(home: string): Promise<Reference | undefined> {
+  try {
+    return buildReference((await readReference({ home })).tables)
+  } catch (error) {
+    if (error instanceof MartError) return undefined
+    throw error
+  }
+}
+
+async function readText(path: string): Promise<SettingsFile> {
   const text = await readFile(path, 'utf8').catch((error: { code?: string }) => {
     if (error.code === 'ENOENT') return ''
     throw badFile(path, undefined, 'en fil, der kan læses', error.code ?? 'ukendt fejl')
   })
-  const lines = new LineCounter()
-  const document = parseDocument(text, { lineCounter: lines })
-  const [syntax] = document.errors
-  if (syntax) {
-    throw badFile(
-      path,
-      syntax.linePos?.[0].line,
-      'gyldig YAML',
-      syntax.message.split('\n')[0] ?? '',
-    )
-  }
-  const result = FILE_SCHEMA.safeParse(document.toJS() ?? {})
-  if (result.success) return result.data
-  const [issue] = result.error.issues
-  const key = issue?.code === 'unrecognized_keys' ? issue.keys[0] : String(issue?.path[0] ?? '')
-  const node = document.getIn([key ?? ''], true) as { range?: [number, number, number] } | undefined
-  const line = node?.range && lines.linePos(node.range[0]).line
-  const known = `en af nøglerne ${Object.keys(FILE_SCHEMA.shape).join(', ')}`
-  throw badFile(
-    path,
-    line,
-    issue?.code === 'unrecognized_keys' ? known : `${key}: ${issue?.message ?? ''}`,
-    key ?? '',
-  )
-}
-
-function badFile(path: string, line: number | undefined, expected: string, got: string): MartError {
-  return new MartError('BAD_CONFIGURATION', 'Konfigurationsfilen er ikke gyldig.', {
-    file: path,
-    ...(line !== undefined && { line }),
-    expected,
-    got,
-    todo: 'Ret linjen, og kør igen.',
-  })
+  return { path, text }
 }
 
 /**

@@ -1,7 +1,6 @@
 /** Owns opening and closing the house around a word: home, server, database, reference data. */
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { feeds } from '../../connectors/index.ts'
 import { MartError } from '../core/errors.ts'
 import { makePseudonymiser } from '../core/pseudonym.ts'
 import { buildReference } from '../core/reference.ts'
@@ -9,14 +8,14 @@ import { type Database, inTransaction, openDatabase } from '../db/connect.ts'
 import { useEmbedded } from '../db/embedded/server.ts'
 import { isBlank, migrate, requireMigrated } from '../db/migrate.ts'
 import { syncReference } from '../db/reference.ts'
-import { PACKAGE_ROOT } from '../db/root.ts'
 import { loadKeys } from '../load/keys.ts'
 import type { Trigger } from '../load/run-record.ts'
 import { sweepCopies } from '../load/source-file.ts'
 import type { PublishHouse } from '../publish/publish.ts'
-import { readReferenceFiles } from '../read/reference-files.ts'
 import { type Config, requireMunicipality } from './config.ts'
+import { feedsOf } from './feeds.ts'
 import { onInterrupt } from './interrupt.ts'
+import { readReference } from './reference.ts'
 
 /** Runs `work` with an open database that fits this program; a server that we started is stopped again. */
 export async function withDatabase<T>(
@@ -67,7 +66,7 @@ async function migrateAndSyncAlone(database: Database, config: Config): Promise<
   const applied = await migrate(database)
   const { tables } = await readReference(config)
   await inTransaction(database.pool, async (transaction) => ({
-    result: await syncReference(transaction, { tables, feeds, settings: [] }),
+    result: await syncReference(transaction, { tables, feeds: feedsOf(config), settings: [] }),
     end: 'commit',
   }))
   return applied
@@ -105,13 +104,8 @@ export async function withHouse<T>(
       parameterHash,
       trigger,
       pseudonyms: makePseudonymiser(await loadKeys(config.home, config.pseudonymKey, makesKeys)),
-      feeds,
+      feeds: feedsOf(config),
       businessDate: config.businessDate,
     })
   })
-}
-
-/** The project's reference data with the home's overlay; reads files only. */
-export function readReference({ home }: Config) {
-  return readReferenceFiles(join(PACKAGE_ROOT, 'sql/reference'), join(home, 'reference'))
 }

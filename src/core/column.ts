@@ -1,4 +1,5 @@
 /** Owns the kinds of declared column: how the text of a cell becomes a typed value, or the fault that says why not. */
+import { type CodeList, codeList } from './code-list.ts'
 import { MASKED, parseCpr } from './cpr.ts'
 import { decimalsOf, type NumberRules, parseDate, parseDecimal } from './danish.ts'
 import { nearest } from './nearest.ts'
@@ -6,7 +7,7 @@ import { bad, good, type Outcome } from './outcome.ts'
 import { type Period, parsePeriod } from './period.ts'
 import type { Pseudonymiser, PseudonymKind } from './pseudonym.ts'
 import type { Area, LabelEntry, LabelList, Reference } from './reference.ts'
-import { normaliseText, singleSpaces, someOf } from './text.ts'
+import { singleSpaces, someOf } from './text.ts'
 
 /** What a column may need to read a cell. */
 export interface ReadContext {
@@ -25,6 +26,8 @@ export interface ColumnType<T> {
   readonly personal?: true
   /** The reference list that decides its labels, so that an unknown one can be told with the line to add. */
   readonly lookup?: { readonly list: LabelList | 'area'; readonly source: string }
+  /** The fixed list that decides its labels, whose words an override may replace. */
+  readonly codes?: CodeList
   parse(cell: string, context: ReadContext): Outcome<T>
 }
 
@@ -245,14 +248,12 @@ export function area(): ColumnType<Area> {
 export function choice<const V extends string>(
   ways: Readonly<Record<V, readonly string[]>>,
 ): ColumnType<V> {
-  const byWay = new Map<string, V>()
-  for (const value of Object.keys(ways) as V[]) {
-    for (const way of ways[value]) byWay.set(normaliseText(way), value)
-  }
-  const known = someOf((Object.values(ways) as (readonly string[])[]).map((list) => list[0] ?? ''))
+  const codes = codeList(ways)
+  const known = someOf(Object.values(codes.words).map(([first = '']) => first))
   return {
+    codes,
     parse: (cell) => {
-      const value = byWay.get(normaliseText(cell))
+      const value = codes.codeOf(cell) as V | undefined
       return value === undefined ? bad('BAD_VALUE', `en af: ${known}`, cell) : good(value)
     },
   }

@@ -6,6 +6,7 @@ import type { SourceRecord } from './record.ts'
 import type { Reference } from './reference.ts'
 import type { TargetName } from './target.ts'
 import type { AnyTargetRow, TargetRow } from './target-row.ts'
+import type { Delimiter, Encoding } from './text-format.ts'
 
 /** A declared column of an export. */
 export interface Column<T> {
@@ -94,6 +95,26 @@ export interface LayoutHints {
 /** A full snapshot gives every row there is; a delta gives the rows that changed. */
 export type FileMode = 'full' | 'delta'
 
+/** What a column's cells say, and the code or word of ours that each means. */
+export type Words = Readonly<Record<string, string>>
+
+/** How one feed's export differs from what its connector declares; what is left out is as declared. */
+export interface FeedOverride {
+  /** File names with `*` and `?`, in place of the declared ones. */
+  readonly files?: readonly string[]
+  /** File names that are full snapshots. */
+  readonly fullFiles?: readonly string[]
+  /** File names that are deltas. */
+  readonly deltaFiles?: readonly string[]
+  /** In place of what the bytes of a text file tell. */
+  readonly encoding?: Encoding
+  readonly delimiter?: Delimiter
+  /** By field: the headings it has in the export, in place of every declared one. */
+  readonly headings?: Readonly<Record<string, readonly string[]>>
+  /** By field: the words of its cells. */
+  readonly codes?: Readonly<Record<string, Words>>
+}
+
 /** A feed with its types erased, as the loader runs it. Made by `defineFeed` in src/connector.ts. */
 export interface Feed {
   readonly id: string
@@ -139,6 +160,8 @@ export interface Feed {
   /** Fields that identify a row: while they can be read, a rejected row protects its open version. */
   readonly key: readonly string[]
   readonly target: TargetName
+  /** What the municipality's jobmart.yaml says of its export; the rest of the feed is already as it has it. */
+  readonly override?: FeedOverride
   /** Days after the last day covered at which a newer file is due. */
   readonly freshDays: number
   /** What is wrong with a row whose cells are right each by itself; such a row is rejected, and its key is still known. */

@@ -27,6 +27,11 @@ export function someOf(items: readonly string[], most = 8): string {
   return items.length > most ? `${shown} og ${items.length - most} til` : shown
 }
 
+/** A file name as a word of a command line. */
+export function asArgument(name: string): string {
+  return /\s/.test(name) ? `"${name}"` : name
+}
+
 /** Danish plural: `1 række`, `2 rækker`. */
 export function counted(count: number, one: string, many: string): string {
   return `${count.toLocaleString('da-DK')} ${count === 1 ? one : many}`

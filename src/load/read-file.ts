@@ -6,15 +6,22 @@ import type { Fault } from '../core/outcome.ts'
 import type { Pseudonymiser } from '../core/pseudonym.ts'
 import type { SourceRecord } from '../core/record.ts'
 import type { Reference } from '../core/reference.ts'
-import { type DeclaredColumn, findHeader, headerChanged } from '../read/header.ts'
+import {
+  type DeclaredColumn,
+  findHeader,
+  type HeaderPlace,
+  type HeaderRow,
+  headerChanged,
+  type MatchedHeader,
+} from '../read/header.ts'
 import { openRecords, type RecordSource } from '../read/records.ts'
-import { trailerCount } from '../read/trailer.ts'
 import { type FileLayout, layoutOf } from './file-layout.ts'
 import { type FileHeading, fileHeadings } from './headings.ts'
 import { layOut } from './layout.ts'
 import { type OpenLayout, splitOpenColumns } from './open-columns.ts'
 import { compileRowReader, type ReadRow } from './row-reader.ts'
 import type { SourceFile } from './source-file.ts'
+import { after, beforeTrailer, firstRecords, ofTable } from './table-rows.ts'
 
 export interface ReadOptions {
   readonly municipality: string
@@ -81,9 +88,8 @@ async function understand(
 ): Promise<OpenedFile> {
   const head = await firstRecords(source)
   const laid = layOut(feed, head, { fileName: name, dimensions, reference })
-  const search = findHeader(laid.head, declared)
-  if (!search.ok) throw headerChanged(name, search.best, declared, source.sheet)
-  const { row: header, match } = search
+  const place = { feed: feed.id, file: name, sheet: source.sheet }
+  const { row: header, match } = headerIn(laid.head, declared, place)
   let declaredRows: number | undefined
   const width = laid.width ?? 1 + header.cells.findLastIndex((heading) => heading !== '')
   const batches = () => {
@@ -113,6 +119,16 @@ async function understand(
   }
 }
 
+function headerIn(
+  head: readonly SourceRecord[],
+  declared: readonly DeclaredColumn[],
+  place: HeaderPlace,
+): { readonly row: HeaderRow; readonly match: MatchedHeader } {
+  const search = findHeader(head, declared)
+  if (!search.ok) throw headerChanged(place, search.best, declared)
+  return search
+}
+
 /** The first records of a file, before anything is known of its headings. */
 export async function readHead(
   feed: Feed,
@@ -123,32 +139,19 @@ export async function readHead(
   return firstRecords(source).finally(source.close)
 }
 
-async function openSource(feed: Feed, file: SourceFile, scratch: string): Promise<RecordSource> {
+/** The records of a file, as the feed looks for them. */
+export async function openSource(
+  feed: Feed,
+  file: Pick<SourceFile, 'name' | 'copy'>,
+  scratch: string,
+): Promise<RecordSource> {
   return openRecords(file.copy, {
     name: file.name,
     headings: declaredColumns(feed).flatMap(({ heading, aliases = [] }) => [heading, ...aliases]),
     sheets: feed.sheets,
+    format: feed.override,
     scratch,
   })
-}
-
-/**
- * The rows of the table: a sheet has no end to its rows, so the cells they lack are empty, and what stands right of the
- * last heading is a note beside the table. In a text another number of fields means a row gone wrong.
- */
-async function* ofTable(
-  { kind }: RecordSource,
-  batches: AsyncIterable<readonly SourceRecord[]>,
-  width: number,
-): AsyncGenerator<readonly SourceRecord[]> {
-  if (kind !== 'xlsx') return yield* batches
-  for await (const batch of batches) {
-    const rows = batch.map(({ line, cells }) => ({
-      line,
-      cells: Array.from({ length: width }, (_, index) => cells[index] ?? ''),
-    }))
-    yield rows.filter(({ cells }) => cells.some((cell) => cell !== ''))
-  }
 }
 
 function noRow(fault: Fault): ReadRow {
@@ -161,7 +164,8 @@ function absences(feed: Feed, positions: ReadonlyMap<string, number>): readonly 
   )
 }
 
-function declaredColumns(feed: Feed): readonly DeclaredColumn[] {
+/** The feed's columns as a header is searched for them. */
+export function declaredColumns(feed: Feed): readonly DeclaredColumn[] {
   return Object.entries(feed.columns).map(([field, column]) => ({
     field,
     heading: column.heading,
@@ -169,11 +173,6 @@ function declaredColumns(feed: Feed): readonly DeclaredColumn[] {
     ...(column.aliases && { aliases: column.aliases }),
     ...(column.pattern && { pattern: column.pattern }),
   }))
-}
-
-async function firstRecords(source: RecordSource): Promise<readonly SourceRecord[]> {
-  for await (const batch of source.batches()) return batch
-  return []
 }
 
 /** The columns nobody declared, told apart; none when there is no row to tell them by, which is the later complaint. */
@@ -191,34 +190,6 @@ async function openColumns(
 async function hasRows(batches: AsyncIterable<readonly SourceRecord[]>): Promise<boolean> {
   for await (const batch of batches) if (batch.length > 0) return true
   return false
-}
-
-async function* after(
-  batches: AsyncIterable<readonly SourceRecord[]>,
-  headerLine: number,
-): AsyncGenerator<readonly SourceRecord[]> {
-  for await (const batch of batches) {
-    yield batch[0] && batch[0].line > headerLine
-      ? batch
-      : batch.filter((record) => record.line > headerLine || record.fault)
-  }
-}
-
-/** The records without the last one when that is a trailer; its count goes to `found`. */
-async function* beforeTrailer(
-  batches: AsyncIterable<readonly SourceRecord[]>,
-  words: readonly string[],
-  found: (rows: number) => void,
-): AsyncGenerator<readonly SourceRecord[]> {
-  let last: SourceRecord | undefined
-  for await (const batch of batches) {
-    const records = last ? [last, ...batch] : batch
-    last = records.at(-1)
-    if (records.length > 1) yield records.slice(0, -1)
-  }
-  const rows = last && trailerCount(last.cells, words)
-  if (rows !== undefined) found(rows)
-  else if (last) yield [last]
 }
 
 /** The part of a feed that the command line or the file name tells; undefined when neither does, or there are none. */

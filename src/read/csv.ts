@@ -2,8 +2,8 @@
 import { type CsvError, type Options, Parser } from 'csv-parse'
 import { MartError } from '../core/errors.ts'
 import type { SourceRecord } from '../core/record.ts'
-import type { Delimiter } from './delimiter.ts'
-import { decodeStream, type Encoding } from './encoding.ts'
+import type { Delimiter, Encoding } from '../core/text-format.ts'
+import { decodeStream } from './encoding.ts'
 
 export interface CsvFormat {
   readonly encoding: Encoding

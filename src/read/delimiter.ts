@@ -1,12 +1,8 @@
 /** Owns the choice of delimiter of a CSV file, from the headings it ought to have or from its own regularity. */
 
 import { normaliseText } from '../core/text.ts'
-import { decodeStream, type Encoding } from './encoding.ts'
-
-/** In order of preference among equals: a decimal comma is as regular as a delimiter, so the comma comes last. */
-const DELIMITERS = [';', '\t', ','] as const
-
-export type Delimiter = (typeof DELIMITERS)[number]
+import { DELIMITERS, type Delimiter, type Encoding } from '../core/text-format.ts'
+import { decodeStream } from './encoding.ts'
 
 const START_LENGTH = 64 * 1024
 const HEADER_WITHIN = 20

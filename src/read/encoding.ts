@@ -1,8 +1,7 @@
 /** Owns how the bytes of a text file become characters: which encoding it is in, and decoding it as a stream. */
 import { createReadStream } from 'node:fs'
 import { MartError } from '../core/errors.ts'
-
-export type Encoding = 'utf-8' | 'utf-16le' | 'windows-1252'
+import type { Encoding } from '../core/text-format.ts'
 
 /** Large enough that the cost per chunk disappears, small enough that memory stays flat. */
 const CHUNK_BYTES = 256 * 1024

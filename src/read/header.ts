@@ -1,7 +1,7 @@
 /** Owns the header row: how headings are compared, which row it is, and what is said when it is not as declared. */
 import { MartError } from '../core/errors.ts'
-import { nearest } from '../core/nearest.ts'
-import { normaliseText } from '../core/text.ts'
+import { likeness, nearest, SAME_NAME } from '../core/nearest.ts'
+import { asArgument, normaliseText } from '../core/text.ts'
 
 export interface DeclaredColumn {
   /** What the connector calls the column. */
@@ -44,7 +44,7 @@ export type HeaderSearch<Row extends HeaderRow> =
   | { readonly ok: true; readonly index: number; readonly row: Row; readonly match: MatchedHeader }
   | { readonly ok: false; readonly best: Row | undefined }
 
-const HEADER_WITHIN = 20
+export const HEADER_WITHIN = 20
 const LONGEST_QUOTE = 80
 
 /**
@@ -98,19 +98,26 @@ export function findHeader<Row extends HeaderRow>(
   return { ok: false, best }
 }
 
+/** A file whose header is looked for. */
+export interface HeaderPlace {
+  readonly feed: string
+  readonly file: string
+  readonly sheet?: string | undefined
+}
+
 /** The error for a file (and sheet) whose header is not as declared; `best` is the row that `findHeader` found nearest. */
 export function headerChanged(
-  file: string,
+  place: HeaderPlace,
   best: HeaderRow | undefined,
   declared: readonly DeclaredColumn[],
-  sheet?: string,
 ): MartError {
+  const { file, sheet } = place
   const required = declared.filter(({ optional }) => !optional)
   const match = best && matchHeader(best.cells, declared)
   // A row of data may hold a heading's text by chance; a row that might be data is never quoted.
   const known = best ? locate(best.cells.map(normaliseText), declared).size : 0
   if (!best || !match || match.ok || known < (required.length > 2 ? 2 : 1)) {
-    return noHeader(file, required, sheet)
+    return noHeader(place, required)
   }
   const { missing, duplicated } = match
   const sentences = [
@@ -125,26 +132,26 @@ export function headerChanged(
     line: best.line,
     expected: (missing.length > 0 ? missing : required).map((column) => column.heading).join('; '),
     got: describe(match),
-    todo: TODO,
+    todo: todo(place),
   })
 }
 
-const TODO =
-  'Bed kilden om et udtræk med de aftalte kolonner; er en kolonne omdøbt for altid, så tilføj den nye overskrift ' +
-  'som alias ved feedet i connectors/ og kør igen.'
+function todo({ feed, file }: HeaderPlace): string {
+  return (
+    'Bed kilden om et udtræk med de aftalte kolonner; hedder de altid noget andet her, så kør: ' +
+    `jobmart new feed-override ${feed} --file ${asArgument(file)} (den foreslår linjerne til jobmart.yaml).`
+  )
+}
 
-function noHeader(
-  file: string,
-  required: readonly DeclaredColumn[],
-  sheet: string | undefined,
-): MartError {
+function noHeader(place: HeaderPlace, required: readonly DeclaredColumn[]): MartError {
+  const { file, sheet } = place
   const message = `Ingen af filens første ${HEADER_WITHIN} linjer er den ventede række med overskrifter. Intet er skrevet.`
   return new MartError('HEADER_CHANGED', message, {
     file,
     ...(sheet !== undefined && { sheet }),
     expected: required.map((column) => column.heading).join('; '),
     got: 'linjer uden de ventede overskrifter',
-    todo: `Se efter, om filen hører til dette feed, og om skilletegn og tegnsæt er rigtige. ${TODO}`,
+    todo: `Se efter, om filen hører til dette feed, og om skilletegn og tegnsæt er rigtige. ${todo(place)}`,
   })
 }
 
@@ -216,8 +223,9 @@ function nearestHeadings(
   const found = new Map<string, string>()
   for (const { heading, aliases = [] } of missing) {
     for (const name of [heading, ...aliases]) {
-      const near = nearest(normaliseText(name), original.keys())
-      const text = near === undefined ? undefined : original.get(near)
+      const text =
+        original.get(nearest(normaliseText(name), original.keys()) ?? '') ??
+        unclaimed.find((each) => likeness(each.heading, name) >= SAME_NAME)?.heading
       if (text !== undefined && !found.has(heading)) found.set(heading, text)
     }
   }

@@ -1,7 +1,9 @@
 /** Owns how a file with one JSON row per line (NDJSON) becomes records; a line that is no row is rejected alone. */
+
 import { MartError } from '../core/errors.ts'
 import type { SourceRecord } from '../core/record.ts'
-import { decodeStream, type Encoding } from './encoding.ts'
+import type { Encoding } from '../core/text-format.ts'
+import { decodeStream } from './encoding.ts'
 import { errorAnswer } from './json-error.ts'
 import { cellsOfArray, cellsOfObject, headingsOf, type JsonRow, noRow } from './json-row.ts'
 import { noTable } from './json-shape.ts'

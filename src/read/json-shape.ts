@@ -3,7 +3,8 @@ import { Tokenizer, TokenType } from '@streamparser/json'
 import { MartError } from '../core/errors.ts'
 import { maskPersonal } from '../core/mask.ts'
 import { someOf } from '../core/text.ts'
-import { decodeStream, type Encoding } from './encoding.ts'
+import type { Encoding } from '../core/text-format.ts'
+import { decodeStream } from './encoding.ts'
 
 /**
  * How a JSON file holds its rows: `columns` and `rows` (jobindsats v3), `variables` and `data` in a list (v2), a list of

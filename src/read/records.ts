@@ -15,6 +15,8 @@ export interface RecordOptions {
   readonly name: string
   /** Headings and aliases the file ought to have, by which the delimiter of a text is found. */
   readonly headings: readonly string[]
+  /** Encoding and delimiter of a text where they are told; the rest its bytes tell. */
+  readonly format?: Partial<CsvFormat> | undefined
   /** Names of the sheets of a workbook that may be read, in order of preference; without it the first with rows. */
   readonly sheets?: readonly string[] | undefined
   /** A folder for what must be unpacked to be read; nobody else may read it. */
@@ -50,7 +52,7 @@ export async function openRecords(path: string, options: RecordOptions): Promise
 }
 
 async function openByKind(path: string, options: RecordOptions): Promise<RecordSource> {
-  const { name, headings, sheets } = options
+  const { name, headings, sheets, format = {} } = options
   const kind = kindByName(name)
   await refuseUnlessDataFile(path, kind)
   switch (kind) {
@@ -61,7 +63,7 @@ async function openByKind(path: string, options: RecordOptions): Promise<RecordS
     case 'json':
       return openJson(path, name)
     case 'text':
-      return openCsv(path, headings)
+      return openCsv(path, headings, format)
   }
 }
 
@@ -78,9 +80,14 @@ async function openZipped(path: string, options: RecordOptions): Promise<RecordS
   }
 }
 
-async function openCsv(path: string, headings: readonly string[]): Promise<RecordSource> {
-  const encoding = await detectEncoding(path)
-  const format = { encoding, delimiter: await detectDelimiter(path, encoding, headings) }
+async function openCsv(
+  path: string,
+  headings: readonly string[],
+  told: Partial<CsvFormat>,
+): Promise<RecordSource> {
+  const encoding = told.encoding ?? (await detectEncoding(path))
+  const delimiter = told.delimiter ?? (await detectDelimiter(path, encoding, headings))
+  const format = { encoding, delimiter }
   return {
     kind: 'csv',
     format,

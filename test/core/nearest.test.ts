@@ -1,7 +1,7 @@
 /** Owns the proof that a misspelling is known and another word is not. */
 import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { editDistance, nearest } from '../../src/core/nearest.ts'
+import { editDistance, likeness, nearest } from '../../src/core/nearest.ts'
 
 test('the distance is the number of letters to insert, delete or replace', () => {
   expect(editDistance('startdato', 'startdato')).toBe(0)
@@ -32,4 +32,17 @@ test('another word is no misspelling', () => {
   expect(nearest('uge', ['år', 'uger'])).toBe('uger')
   expect(nearest('uge', [])).toBeUndefined()
   expect(nearest('år', ['ar'])).toBe('ar')
+})
+
+test.each([
+  ['CPR nr', 'CPR-nr.', 1],
+  ['Start-dato', 'Startdato', 0.95],
+  ['Borgers CPR-nr.', 'CPR-nr.', 0.8],
+  ['Forløbsstatus', 'Status', 0.8],
+  ['Dato', 'Død dato', 0.6],
+  ['Adresse', 'CVR-nr.', 0],
+  ['1', 'A', 0],
+  ['', 'A', 0],
+])('"%s" is like "%s" by %d', (given, known, likely) => {
+  expect(likeness(given, known)).toBe(likely)
 })

@@ -5,6 +5,8 @@ import { join } from 'node:path'
 import { afterAll, expect, test } from '@jest/globals'
 import { fasitSpells } from '../../connectors/fasit/index.ts'
 import { jobindsats } from '../../connectors/jobindsats/index.ts'
+import type { FeedOverride } from '../../src/core/feed.ts'
+import { overridden } from '../../src/core/override.ts'
 import { definitionHash, sourceHash } from '../../src/load/current-file.ts'
 
 const roots: string[] = []
@@ -41,7 +43,19 @@ test('a constant in a file beside the connector changes its definition, and a te
   expect(await hashOf({ ...SOURCE, 'connectors/attic/README.md': 'Mended.' })).toBe(before)
 })
 
-test('a feed, its declaration, the reference data and the dimensions each make a definition of their own', async () => {
+const OVERRIDES: readonly FeedOverride[] = [
+  { files: ['F*.csv', 'D*.csv'] },
+  { fullFiles: ['F*.csv'], deltaFiles: ['D*.csv'] },
+  { fullFiles: ['F*.csv', 'D*.csv'] },
+  { encoding: 'utf-8' },
+  { delimiter: ',' },
+  { headings: { start: ['Fra'] } },
+  { headings: { start: ['Fra', 'Startdato'] } },
+  { codes: { status: { 1: 'A' } } },
+  { codes: { status: { 1: 'L' } } },
+]
+
+test('a feed, its declaration, its override, the reference data and the dimensions each make a definition of their own', async () => {
   const hashes = await Promise.all([
     definitionHash(jobindsats, 'reference', []),
     definitionHash(fasitSpells, 'reference', []),
@@ -49,6 +63,9 @@ test('a feed, its declaration, the reference data and the dimensions each make a
     definitionHash({ ...jobindsats, files: [/other/] }, 'reference', []),
     definitionHash(jobindsats, 'other reference', []),
     definitionHash(jobindsats, 'reference', ['Køn']),
+    ...OVERRIDES.map((override) =>
+      definitionHash(overridden(fasitSpells, override), 'reference', []),
+    ),
   ])
   expect(new Set(hashes).size).toBe(hashes.length)
   expect(await definitionHash(jobindsats, 'reference', [])).toBe(hashes[0])

@@ -2,9 +2,9 @@
 import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import type { SourceRecord } from '../../src/core/record.ts'
+import type { Delimiter, Encoding } from '../../src/core/text-format.ts'
 import { readCsv } from '../../src/read/csv.ts'
-import type { Delimiter } from '../../src/read/delimiter.ts'
-import { detectEncoding, type Encoding } from '../../src/read/encoding.ts'
+import { detectEncoding } from '../../src/read/encoding.ts'
 import { encode, tempFile } from './temp-file.ts'
 
 interface Cell {

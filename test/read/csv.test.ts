@@ -1,9 +1,8 @@
 /** Owns the proof that records come out of CSV bytes whole, with their lines, or are refused. */
 import { expect, test } from '@jest/globals'
 import type { SourceRecord } from '../../src/core/record.ts'
+import type { Delimiter, Encoding } from '../../src/core/text-format.ts'
 import { readCsv } from '../../src/read/csv.ts'
-import type { Delimiter } from '../../src/read/delimiter.ts'
-import type { Encoding } from '../../src/read/encoding.ts'
 import { tempFile } from './temp-file.ts'
 
 /** The size of the chunks a file is read in. */

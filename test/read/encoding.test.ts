@@ -1,7 +1,8 @@
 /** Owns the proof that encodings are told apart and characters decoded right, also over the edge of a chunk. */
 import { readFile } from 'node:fs/promises'
 import { expect, test } from '@jest/globals'
-import { decodeStream, detectEncoding, type Encoding } from '../../src/read/encoding.ts'
+import type { Encoding } from '../../src/core/text-format.ts'
+import { decodeStream, detectEncoding } from '../../src/read/encoding.ts'
 import { tempFile } from './temp-file.ts'
 
 /** The size of the chunks a file is read in; what must survive a boundary is put on it. */

@@ -11,6 +11,7 @@ import {
 const PERSON: DeclaredColumn = { field: 'person', heading: 'CPR-nr.', aliases: ['CPR nummer'] }
 const START: DeclaredColumn = { field: 'start', heading: 'Startdato' }
 const END: DeclaredColumn = { field: 'end', heading: 'Slutdato' }
+const PLACE = { feed: 'fasit-spells', file: 'f.csv' }
 const NOTE: DeclaredColumn = { field: 'note', heading: 'Berigtigelse', optional: true }
 const GOAL: DeclaredColumn = { field: 'goal', heading: 'Mål <år>', pattern: /^mål (\d{4})$/ }
 
@@ -152,7 +153,12 @@ test('without a header the row with most of the columns is the best', () => {
 
 test('a changed header is told with line, columns, the nearest and what to do', () => {
   const best = { line: 2, cells: ['CPR-nr.', 'Start-dato', 'Beløb', 'Berigtigelse'] }
-  const error = headerChanged('FASIT_Forloeb_D_20200203.csv', best, [PERSON, START, END, NOTE])
+  const error = headerChanged({ ...PLACE, file: 'FASIT_Forloeb_D_20200203.csv' }, best, [
+    PERSON,
+    START,
+    END,
+    NOTE,
+  ])
   expect(error.code).toBe('HEADER_CHANGED')
   expect(error.message).toBe(
     'Kolonnerne "Startdato", "Slutdato" mangler i filens overskrifter. Intet er skrevet.',
@@ -162,13 +168,13 @@ test('a changed header is told with line, columns, the nearest and what to do', 
     line: 2,
     expected: 'Startdato; Slutdato',
     got: '"Start-dato", som ligner "Startdato"; intet, der ligner "Slutdato"',
-    todo: 'Bed kilden om et udtræk med de aftalte kolonner; er en kolonne omdøbt for altid, så tilføj den nye overskrift som alias ved feedet i connectors/ og kør igen.',
+    todo: 'Bed kilden om et udtræk med de aftalte kolonner; hedder de altid noget andet her, så kør: jobmart new feed-override fasit-spells --file FASIT_Forloeb_D_20200203.csv (den foreslår linjerne til jobmart.yaml).',
   })
 })
 
 test('one missing column and one that stands twice are told in one sentence each', () => {
   const best = { line: 1, cells: ['CPR-nr.', 'Startdato', 'STARTDATO'] }
-  const error = headerChanged('f.csv', best, [PERSON, START, END])
+  const error = headerChanged(PLACE, best, [PERSON, START, END])
   expect(error.message).toBe(
     'Kolonnen "Slutdato" mangler i filens overskrifter. "Startdato / STARTDATO" står flere gange i filens overskrifter. Intet er skrevet.',
   )
@@ -178,7 +184,7 @@ test('a file without any header quotes nothing of what stands in it', () => {
   const data = { line: 1, cells: ['010203-1234', 'Anders', 'Slutdato'] }
   const age: DeclaredColumn = { field: 'age', heading: 'Alder' }
   for (const best of [undefined, data]) {
-    const error = headerChanged('f.csv', best, [age, START, END])
+    const error = headerChanged(PLACE, best, [age, START, END])
     expect(error.message).toBe(
       'Ingen af filens første 20 linjer er den ventede række med overskrifter. Intet er skrevet.',
     )
@@ -190,6 +196,6 @@ test('a file without any header quotes nothing of what stands in it', () => {
 test('a long number in a quoted heading is masked', () => {
   const best = { line: 1, cells: ['CPR-nr.', 'Startdato', 'Slutdato 010203-1234'] }
   const long: DeclaredColumn = { field: 'x', heading: 'Slutdato 010203-0000' }
-  const error = headerChanged('f.csv', best, [PERSON, START, long])
+  const error = headerChanged(PLACE, best, [PERSON, START, long])
   expect(error.context.got).toBe('"Slutdato ******", som ligner "Slutdato ******"')
 })

@@ -19,7 +19,8 @@ export function addLookingWords(jobmart: Command, word: AddWord): void {
       .argument('[id]', 'the number of a run'),
     async (config, _, __, id) => (await words()).runs(config, id),
   )
-  word(jobmart.command('feeds').description('the feeds and the file names they take'), async () =>
-    (await words()).listFeeds(),
+  word(
+    jobmart.command('feeds').description('the feeds and the file names they take'),
+    async (config) => (await words()).listFeeds(config),
   )
 }

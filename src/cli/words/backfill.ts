@@ -11,10 +11,10 @@ import {
 import type { Days } from '../../load/in-force.ts'
 import type { PublishHouse } from '../../publish/publish.ts'
 import type { Config } from '../config.ts'
+import { feedById } from '../feeds.ts'
 import { withHouse } from '../house.ts'
 import { errorJson, publicationJson, tryPublish } from '../loads.ts'
 import { type Progress, type WordResult, worst } from '../output.ts'
-import { feedById } from './run.ts'
 
 export interface BackfillFlags {
   readonly from: string
@@ -35,7 +35,7 @@ export async function backfillWord(
   flags: BackfillFlags,
   progress: Progress,
 ): Promise<WordResult> {
-  const feed = feedById(feedId)
+  const feed = feedById(config, feedId)
   const days = daysOf(flags)
   return withHouse(config, 'hand', async (house) => {
     const plans = await planBackfill(house.database.db, house, feed, days)

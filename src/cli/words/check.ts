@@ -11,9 +11,10 @@ import { type CheckedFile, checkFile } from '../../load/check-file.ts'
 import type { FileLayout } from '../../load/file-layout.ts'
 import { faultMessage } from '../../load/quarantine.ts'
 import type { Config } from '../config.ts'
-import { readReference } from '../house.ts'
+import { feedById } from '../feeds.ts'
 import { type Progress, table, type WordResult } from '../output.ts'
-import { feedById, namedFile } from './run.ts'
+import { readReference } from '../reference.ts'
+import { namedFile } from './run.ts'
 
 export interface CheckFlags {
   readonly file: string
@@ -31,7 +32,7 @@ export async function check(
   flags: CheckFlags,
   progress: Progress,
 ): Promise<WordResult> {
-  const feed = feedById(feedId)
+  const feed = feedById(config, feedId)
   const { path, name } = await namedFile(feed, flags.file, {})
   const { tables } = await readReference(config)
   progress(`Læser ${name} (${feed.id}); intet gemmes`)

@@ -1,7 +1,6 @@
 /** Owns the word `doctor`: whether machine, home, configuration and database are fit to work, and what to do where not. */
 import { access, constants, readdir, readFile, stat, statfs } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { feeds } from '../../../connectors/index.ts'
 import { EXIT, MartError } from '../../core/errors.ts'
 import { buildReference, type Reference } from '../../core/reference.ts'
 import { counted } from '../../core/text.ts'
@@ -12,6 +11,7 @@ import { nextTime } from '../../schedule/service.ts'
 import { type Check, check, type Finding, verdict } from '../checks.ts'
 import { type Config, requireMunicipality } from '../config.ts'
 import { examineDatabase } from '../database-checks.ts'
+import { feedsOf } from '../feeds.ts'
 import type { WordResult } from '../output.ts'
 import { type KnownWord, localTime, readTimetable } from './schedule.ts'
 
@@ -127,14 +127,15 @@ function known(config: Config, reference: Reference | undefined): Finding {
   })
 }
 
-async function inboxIsReadable({ home, municipality }: Config): Promise<Finding> {
+async function inboxIsReadable(config: Config): Promise<Finding> {
+  const { home, municipality } = config
   const inbox = join(home, 'inbox')
   const names = await namesIn(inbox)
   if (municipality) await namesIn(join(inbox, municipality))
   if (names.length === 0) return { state: 'pass', text: `${inbox}: intet venter.` }
   // A file is taken out again once it is loaded.
   await access(inbox, constants.W_OK | constants.X_OK)
-  const { waiting, left } = await listInbox(home, municipality ?? '000', feeds)
+  const { waiting, left } = await listInbox(home, municipality ?? '000', feedsOf(config))
   for (const { path } of waiting) await access(path, constants.R_OK)
   const text = `${counted(waiting.length, 'fil', 'filer')} venter.`
   if (left.length === 0) return { state: 'pass', text }

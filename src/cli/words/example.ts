@@ -1,7 +1,6 @@
 /** Owns the example municipality: its exports written, loaded by every feed, published, checked against the manifest and shown. */
 import { join, relative } from 'node:path'
 import { sql } from 'kysely'
-import { feeds } from '../../../connectors/index.ts'
 import { type Manifest, writeExample } from '../../../fixtures/example/index.ts'
 import { EXIT, type ExitCode } from '../../core/errors.ts'
 import type { Database } from '../../db/connect.ts'
@@ -26,7 +25,7 @@ export async function example(given: Config, progress: Progress): Promise<WordRe
     // Its people come with the own figures, once a publication of them is fast enough for a first look.
     const manifest = await writeExample(inbox, { now: config.businessDate ?? '', people: false })
     const loaded = await withHouse(config, 'example', async (house) => {
-      const { waiting } = await listInbox(config.home, house.municipality, feeds)
+      const { waiting } = await listInbox(config.home, house.municipality, house.feeds)
       const files = waiting.map((file) => toLoad(file, {}))
       return loadAndPublish(house, files, true, progress)
     })

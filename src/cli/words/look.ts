@@ -1,12 +1,12 @@
 /** Owns the words that look: `status`, `runs`, `feeds`. */
 import { type Selectable, sql } from 'kysely'
-import { feeds } from '../../../connectors/index.ts'
 import { EXIT, MartError } from '../../core/errors.ts'
 import type { Database } from '../../db/connect.ts'
 import { requireMigrated } from '../../db/migrate.ts'
 import type { DB } from '../../db/types.ts'
 import { listInbox } from '../../load/inbox.ts'
 import type { Config } from '../config.ts'
+import { feedsOf } from '../feeds.ts'
 import { goalsText, readGoals } from '../goals.ts'
 import { withDatabase } from '../house.ts'
 import { table, type WordResult } from '../output.ts'
@@ -34,7 +34,7 @@ export async function status(config: Config): Promise<WordResult> {
       .orderBy('feed')
       .orderBy('part')
       .execute()
-    const inbox = await listInbox(config.home, config.municipality ?? '000', feeds)
+    const inbox = await listInbox(config.home, config.municipality ?? '000', feedsOf(config))
     const runs = await lastRuns(database, 10)
     const goals = await readGoals(database)
     const waiting = inbox.waiting.map(({ name, feed }) => ({ name, feed: feed.id }))
@@ -181,20 +181,26 @@ function detailsText({ faults, slices, audits }: Details): readonly (string | fa
 }
 
 /** `feeds`: what the program can read, and which file names it takes for each. */
-export function listFeeds(): WordResult {
-  const list = feeds.map(({ id, connector, title, files, takes, target }) => ({
+export function listFeeds(config: Config): WordResult {
+  const list = feedsOf(config).map(({ id, connector, title, files, takes, target, override }) => ({
     feed: id,
     connector,
     title,
     takes,
     files: files.map((pattern) => pattern.source),
     target,
+    is_overridden: override !== undefined,
   }))
   return {
     exitCode: EXIT.done,
     text: table(
       ['feed', 'connector', 'kilde', 'filnavne, fx'],
-      list.map(({ feed, connector, title, takes }) => [feed, connector, title, takes.join(', ')]),
+      list.map(({ feed, connector, title, takes, is_overridden }) => [
+        feed,
+        connector,
+        is_overridden ? `${title} – tilpasset i jobmart.yaml` : title,
+        takes.join(', '),
+      ]),
     ),
     json: { feeds: list },
   }

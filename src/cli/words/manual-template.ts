@@ -1,12 +1,12 @@
 /** Owns the word `new manual-template`: an empty workbook for manual entries, with the lists of this house. */
-import { writeFile } from 'node:fs/promises'
 import { AGE_GROUPS, unitName } from '../../../connectors/manual/index.ts'
-import { EXIT, MartError } from '../../core/errors.ts'
+import { EXIT } from '../../core/errors.ts'
 import type { ReferenceRow } from '../../core/reference.ts'
 import { manualTemplate, type TemplateLists } from '../../report/manual-template.ts'
 import type { Config } from '../config.ts'
-import { readReference } from '../house.ts'
+import { writeNew } from '../new-file.ts'
 import type { WordResult } from '../output.ts'
+import { readReference } from '../reference.ts'
 
 const NAME = 'Manuelle_indtastninger.xlsx'
 
@@ -21,9 +21,7 @@ export async function newManualTemplate(
   const { tables } = await readReference(config)
   const lists = listsOf((name) => tables.get(name) ?? [], config.municipality)
   const bytes = new Uint8Array(await manualTemplate(lists).xlsx.writeBuffer())
-  await writeFile(out, bytes, { flag: 'wx' }).catch((cause: { code?: string }) => {
-    throw cause.code === 'EEXIST' ? fileExists(out) : notWritten(out, cause.code)
-  })
+  await writeNew(out, bytes)
   const text = [
     `Skabelonen er skrevet til ${out}: ${lists.kpis.length} nøgletal at vælge imellem.`,
     `Udfyld arket Indtastning, gem den som ${NAME} i indbakken, og kør: jobmart run manual-entries`,
@@ -51,19 +49,4 @@ function listsOf(
 
 function isFirst<T>(value: T, index: number, all: readonly T[]): boolean {
   return all.indexOf(value) === index
-}
-
-function fileExists(file: string): MartError {
-  return new MartError('FILE_EXISTS', 'Filen findes allerede. Intet er skrevet.', {
-    file,
-    todo: 'Angiv et andet navn med --out, eller flyt filen; den kan være udfyldt.',
-  })
-}
-
-function notWritten(file: string, code = 'ukendt fejl'): MartError {
-  return new MartError('PATH_NOT_FOUND', 'Filen kan ikke skrives.', {
-    file,
-    got: code,
-    todo: 'Ret stien efter --out.',
-  })
 }

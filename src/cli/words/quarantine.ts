@@ -1,16 +1,19 @@
 /** Owns the words about rejected rows: `quarantine list|show|export`, and `labels` for the ones a reference line would cure. */
 import { writeFile } from 'node:fs/promises'
 import { stringify } from 'csv-stringify/sync'
-import { feeds } from '../../../connectors/index.ts'
 import { EXIT, MartError } from '../../core/errors.ts'
+import type { Feed } from '../../core/feed.ts'
+import { namesOfColumn } from '../../core/override.ts'
 import { buildReference, type Reference } from '../../core/reference.ts'
 import type { Database } from '../../db/connect.ts'
 import { requireMigrated } from '../../db/migrate.ts'
 import { openRejects, release } from '../../load/release.ts'
 import { publish } from '../../publish/publish.ts'
 import type { Config } from '../config.ts'
-import { readReference, withDatabase, withHouse } from '../house.ts'
+import { feedsOf } from '../feeds.ts'
+import { withDatabase, withHouse } from '../house.ts'
 import { type Progress, table, type WordResult } from '../output.ts'
+import { readReference } from '../reference.ts'
 
 const STATUS: Readonly<Record<string, string>> = {
   open: 'åben',
@@ -171,7 +174,7 @@ export async function releaseWord(
   progress: Progress,
 ): Promise<WordResult> {
   return withHouse(config, 'hand', async (house) => {
-    const loads = await openRejects(house, feeds, { rowId, feed: flags.feed })
+    const loads = await openRejects(house, house.feeds, { rowId, feed: flags.feed })
     if (loads.length === 0) throw nothingToRelease(rowId)
     const results = []
     for (const load of loads) {
@@ -220,9 +223,10 @@ export async function labels(config: Config): Promise<WordResult> {
       .orderBy('column_name')
       .orderBy('got')
       .execute()
+    const feeds = feedsOf(config)
     const found = unknown.map((label) => ({
       ...label,
-      ...cureOf(reference, label.feed, label.column_name, label.got),
+      ...cureOf(reference, feeds, label),
     }))
     const rows = found.map((label) => [
       label.feed,
@@ -242,16 +246,21 @@ export async function labels(config: Config): Promise<WordResult> {
   })
 }
 
+interface UnknownLabel {
+  readonly feed: string
+  readonly column_name: string | null
+  readonly got: string | null
+}
+
 /** The reference file and line that would make a label known; CODE stands for what only people can say. */
 function cureOf(
   reference: Reference,
-  feedId: string,
-  heading: string | null,
-  got: string | null,
+  feeds: readonly Feed[],
+  { feed: feedId, column_name: heading, got }: UnknownLabel,
 ): { file: string; line: string } {
-  const feed = feeds.find((candidate) => candidate.id === feedId)
-  const column = Object.values(feed?.columns ?? {}).find(({ heading: own, aliases = [] }) =>
-    [own, ...aliases].includes(heading ?? ''),
+  const feed = feeds.find(({ id }) => id === feedId)
+  const column = Object.values(feed?.columns ?? {}).find((each) =>
+    namesOfColumn(each).includes(heading ?? ''),
   )
   const lookup = column?.type.lookup
   const label = /[",;]/.test(got ?? '') ? `"${(got ?? '').replaceAll('"', '""')}"` : got

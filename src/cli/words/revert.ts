@@ -1,5 +1,4 @@
 /** Owns the word `revert`: shows what would be undone, and undoes it when told to. */
-import { feeds } from '../../../connectors/index.ts'
 import { EXIT, MartError } from '../../core/errors.ts'
 import { planRevert, type RevertPlan, type RevertResult, revert } from '../../load/revert.ts'
 import { publish } from '../../publish/publish.ts'
@@ -24,7 +23,7 @@ export async function revertWord(
   progress: Progress,
 ): Promise<WordResult> {
   return withHouse(config, 'hand', async (house) => {
-    const plan = await planRevert(house.database.db, runId, feeds)
+    const plan = await planRevert(house.database.db, runId, house.feeds)
     if (!flags.yes) throw notConfirmed(plan)
     progress(`Fortryder ${plan.runs.length} kørsler af ${plan.feed.id}`)
     const result = await revert(house, plan, flags.wait ?? false)

@@ -1,7 +1,6 @@
 /** Owns the words that load: `run` one feed, `nightly` all that wait; `publish` and `refresh` without loading. */
 import { stat } from 'node:fs/promises'
 import { basename, resolve } from 'node:path'
-import { feeds } from '../../../connectors/index.ts'
 import { parseDate } from '../../core/danish.ts'
 import { EXIT, MartError } from '../../core/errors.ts'
 import type { Feed } from '../../core/feed.ts'
@@ -13,6 +12,7 @@ import { publishAsOf } from '../../publish/as-of.ts'
 import { freeze } from '../../publish/freeze.ts'
 import { type PublishResult, publish } from '../../publish/publish.ts'
 import { type Config, requireMunicipality } from '../config.ts'
+import { declaredFeeds, feedById, feedsOf } from '../feeds.ts'
 import { withHouse } from '../house.ts'
 import { type FileToLoad, loadAndPublish, publicationJson, toLoad } from '../loads.ts'
 import type { Progress, WordResult } from '../output.ts'
@@ -38,15 +38,17 @@ export async function run(
   flags: RunFlags,
   progress: Progress,
 ): Promise<WordResult> {
-  const feed = feedById(feedId)
+  const feed = feedById(config, feedId)
   const options = optionsOf(flags)
   const named = flags.file === undefined ? undefined : await namedFile(feed, flags.file, options)
   if (flags.dryRun) return plan(config, feedId, flags, progress)
   return withHouse(config, 'hand', async (house) => {
-    const inbox = await listInbox(config.home, house.municipality, feeds)
+    const inbox = await listInbox(config.home, house.municipality, house.feeds)
     const files = named
       ? [named]
-      : inbox.waiting.filter((file) => file.feed === feed).map((file) => toLoad(file, options))
+      : inbox.waiting
+          .filter((file) => file.feed.id === feed.id)
+          .map((file) => toLoad(file, options))
     if (files.length === 0) throw nothingWaiting(config, `for ${feed.id}`)
     return loadAndPublish(house, files, flags.publish, progress)
   })
@@ -59,13 +61,13 @@ export async function plan(
   flags: RunFlags,
   progress: Progress,
 ): Promise<WordResult> {
-  const feed = feedById(feedId)
+  const feed = feedById(config, feedId)
   const options = optionsOf(flags)
   if (flags.file !== undefined) {
     return planWord(config, await namedFile(feed, flags.file, options), progress)
   }
-  const inbox = await listInbox(config.home, requireMunicipality(config), feeds)
-  const first = inbox.waiting.find((file) => file.feed === feed)
+  const inbox = await listInbox(config.home, requireMunicipality(config), feedsOf(config))
+  const first = inbox.waiting.find((file) => file.feed.id === feed.id)
   if (!first) throw nothingWaiting(config, `for ${feed.id}`)
   return planWord(config, toLoad(first, options), progress)
 }
@@ -77,7 +79,7 @@ export async function nightly(
   progress: Progress,
 ): Promise<WordResult> {
   return withHouse(config, 'nightly', async (house) => {
-    const inbox = await listInbox(config.home, house.municipality, feeds)
+    const inbox = await listInbox(config.home, house.municipality, house.feeds)
     const files = inbox.waiting.map((file) => toLoad(file, { wait: flags.wait ?? false }))
     if (files.length === 0) progress('Der ligger ingen filer i indbakken')
     // Also without files: a night that died between its loads and its publication is made good by the next.
@@ -150,20 +152,6 @@ export async function freezeWord(config: Config, flags: { name: string }): Promi
   })
 }
 
-/**
- * The feed with that id.
- * @throws MartError UNKNOWN_FEED naming those that exist
- */
-export function feedById(id: string): Feed {
-  const feed = feeds.find((candidate) => candidate.id === id)
-  if (feed) return feed
-  throw new MartError('UNKNOWN_FEED', `Der er intet feed, der hedder "${id}".`, {
-    expected: feeds.map((candidate) => candidate.id).join(', '),
-    got: id,
-    todo: 'Se dem alle med: jobmart feeds',
-  })
-}
-
 function optionsOf(flags: RunFlags): LoadOptions {
   return {
     table: flags.table,
@@ -225,6 +213,6 @@ function nothingWaiting({ home }: Config, what: string): MartError {
   return new MartError('NOTHING_WAITING', `Der venter ingen filer ${what}; intet er ændret.`, {
     expected: `en fil i ${home}/inbox`,
     got: 'ingen',
-    todo: `Læg filen i indbakken, eller nævn den med --file. Mønstre: jobmart feeds (${someOf(feeds.map(({ id }) => id))}).`,
+    todo: `Læg filen i indbakken, eller nævn den med --file. Mønstre: jobmart feeds (${someOf(declaredFeeds.map(({ id }) => id))}).`,
   })
 }

@@ -5,7 +5,6 @@ import { readdir, readFile } from 'node:fs/promises'
 import { constants } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { feeds } from '../../../connectors/index.ts'
 import { MartError } from '../../core/errors.ts'
 import { PACKAGE_ROOT } from '../../db/root.ts'
 import {
@@ -17,6 +16,7 @@ import {
 } from '../../schedule/crontab.ts'
 import { nextTime, type StartWords, startService } from '../../schedule/service.ts'
 import type { Config } from '../config.ts'
+import { declaredFeeds } from '../feeds.ts'
 import { onInterrupt } from '../interrupt.ts'
 import type { Progress, WordResult } from '../output.ts'
 
@@ -134,7 +134,7 @@ function judgeArguments(word: KnownWord, given: readonly string[]): Complaint | 
   const extra = given[registeredArguments.length]
   if (extra) return { expected: `ikke flere ord efter ${word.name()}`, got: extra }
   const feed = given[registeredArguments.findIndex((each) => each.name() === 'feed')]
-  const ids = feeds.map(({ id }) => id)
+  const ids = declaredFeeds.map(({ id }) => id)
   if (feed === undefined || ids.includes(feed)) return undefined
   return { expected: `et af feedene ${ids.join(', ')}`, got: feed }
 }
