@@ -196,7 +196,7 @@ test('a workbook is proposed for like a text, and a column that is nowhere is na
 })
 
 test('what jobmart.yaml says already is kept in the proposal, and a file it fits needs nothing more', async () => {
-  const yaml = await readFile('jobmart.example.yaml', 'utf8')
+  const yaml = await readFile('fixtures/jobmart.example.yaml', 'utf8')
   const config = await configured(yaml)
   const { exitCode, json } = await propose(OTHER_NAME, await otherFile(), { config })
   expect(exitCode).toBe(0)

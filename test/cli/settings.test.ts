@@ -255,7 +255,7 @@ test('a code that only the home’s own reference data know is one', async () =>
 
 test('the example of a jobmart.yaml is one, and reads the dialect it is about', async () => {
   const plain = await configured('')
-  const config = await configured(await readFile('jobmart.example.yaml', 'utf8'))
+  const config = await configured(await readFile('fixtures/jobmart.example.yaml', 'utf8'))
   const override = config.overrides?.get('fasit-spells')
   expect(Object.keys(override ?? {}).sort()).toEqual([
     ...['codes', 'delimiter', 'deltaFiles', 'encoding', 'fullFiles', 'headings'],

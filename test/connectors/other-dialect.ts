@@ -1,4 +1,4 @@
-/** Owns the hand-written sample of spells as another municipality would export it: the dialect of jobmart.example.yaml. */
+/** Owns the hand-written sample of spells as another municipality would export it: the dialect of fixtures/jobmart.example.yaml. */
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parse } from 'csv-parse/sync'

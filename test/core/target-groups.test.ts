@@ -1,7 +1,7 @@
 /** Owns the proof that the hierarchy of target groups, categories, codes and ages hangs together as data, line by line. */
 import { join } from 'node:path'
 import { expect, test } from '@jest/globals'
-import { readinessOf } from '../../connectors/fasit/common.ts'
+import { READINESS } from '../../connectors/fasit/common.ts'
 import type { ReferenceRow } from '../../src/core/reference.ts'
 import { PACKAGE_ROOT } from '../../src/db/root.ts'
 import { readReferenceFiles } from '../../src/read/reference-files.ts'
@@ -147,7 +147,7 @@ test('every category is of groups that exist, and every code a source can give i
     expect([code, unknown]).toEqual([code, []])
   }
   const codes = categories.map(({ code }) => code)
-  expect(categories.map(({ name }) => readinessOf(name ?? ''))).toEqual(codes)
+  expect(categories.map(({ name }) => READINESS.codeOf(name ?? ''))).toEqual(codes)
   for (const { readiness } of rowsOf('source_code')) {
     if (readiness !== null) expect(codes).toContain(readiness)
   }
