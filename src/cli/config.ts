@@ -108,7 +108,7 @@ function checked(key: keyof Scalars, value: string | undefined): string | undefi
 
 async function readSettings(home: string): Promise<FileSettings> {
   const file = await readText(join(home, 'jobmart.yaml'))
-  const reference = file.text.includes('codes:') ? await referenceOf(home) : undefined
+  const reference = file.text.includes('codes') ? await referenceOf(home) : undefined
   const schema = keysOf('nøglerne', {
     ...SCALARS.shape,
     feeds: feedSettings(declaredFeeds, reference),

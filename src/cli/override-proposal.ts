@@ -1,22 +1,32 @@
 /** Owns what is proposed for an export that differs: which lines of jobmart.yaml would make the feed read it, and how sure each is. */
-import type { Column, Feed } from '../core/feed.ts'
-import { nameFor } from '../core/feed.ts'
-import type { FileColumn, HeadingGuess, HeadingGuesses } from '../core/heading-guess.ts'
-import { type UnknownWord, unknownWords } from '../core/heading-guess.ts'
-import { showCell } from '../core/mask.ts'
+import { type Column, type Feed, nameFor } from '../core/feed.ts'
+import {
+  type Certainty,
+  type FileColumn,
+  type HeadingGuess,
+  type HeadingGuesses,
+  type Reason,
+  type UnknownWord,
+  unknownWords,
+} from '../core/heading-guess.ts'
+import { maskPersonal, showCell } from '../core/mask.ts'
 import { codesOf } from '../core/override.ts'
 import type { Reference } from '../core/reference.ts'
 import { singleSpaces } from '../core/text.ts'
-import { type FirstLook, MOST_VALUES } from '../load/first-look.ts'
+import type { FirstLook } from '../load/first-look.ts'
 
 /** A declared column and the heading of the file that it is taken to be. */
-export interface ProposedHeading extends Omit<HeadingGuess, 'field' | 'column'> {
+export interface ProposedHeading {
   /** The declared heading, which jobmart.yaml knows the column by. */
   readonly column: string
-  /** As it stands in the file. */
-  readonly heading: string
-  /** What jobmart.yaml is to say; nothing when the feed knows the heading without. */
-  readonly names: readonly string[]
+  /** As it stands in the file; null when it does not. */
+  readonly heading: string | null
+  readonly certainty: Certainty | 'optional' | 'missing'
+  readonly reason: Reason | null
+  /** Other headings that might be it as well. */
+  readonly rivals: readonly string[]
+  /** The headings that jobmart.yaml gives it already; the new one is read beside them. */
+  readonly said: readonly string[]
 }
 
 /** The words of a column with codes. */
@@ -32,14 +42,15 @@ export interface ProposedCodes {
 }
 
 export interface Proposal {
+  /** As the house reads it now. */
   readonly feed: Feed
   readonly fileName: string
   readonly look: FirstLook
-  /** A pattern for the file's name, when the feed does not take it. */
-  readonly filePattern: string | undefined
+  /** The keys of jobmart.yaml that could name the file, and a pattern for it; none when the feed takes it. */
+  readonly fileKeys: readonly string[]
+  readonly filePattern: string
+  /** In the order of the declared columns. */
   readonly headings: readonly ProposedHeading[]
-  /** Declared headings that must be in the file and are not. */
-  readonly missing: readonly string[]
   /** The file's headings that nobody asks for; their cells are never kept. */
   readonly dropped: readonly string[]
   readonly codes: readonly ProposedCodes[]
@@ -55,51 +66,69 @@ export function proposalOf(
   feed: Feed,
   fileName: string,
   look: FirstLook,
-  { guesses, missing, unknown }: HeadingGuesses,
+  guesses: HeadingGuesses,
   reference: Reference,
 ): Proposal {
-  const headingOf = (field: string) => declared.columns[field]?.heading ?? field
+  const columns = Object.entries(declared.columns).map(([field, { heading }]) => ({
+    heading,
+    field,
+    guess: guesses.guesses.find((each) => each.field === field),
+  }))
   return {
     feed,
     fileName,
     look,
-    filePattern: nameFor(feed, fileName) === undefined ? patternOf(fileName) : undefined,
-    headings: guesses.map(({ field, column, ...guess }) => ({
-      ...guess,
-      column: headingOf(field),
-      heading: singleSpaces(column.heading),
-      names: namesFor(feed, field, column, guess.certainty === 'known'),
+    fileKeys: nameFor(feed, fileName) === undefined ? fileKeysOf(declared) : [],
+    filePattern: patternOf(fileName),
+    headings: columns.map(({ heading, field, guess }) => ({
+      column: heading,
+      said: feed.override?.headings?.[field] ?? [],
+      ...(guess ? foundAs(guess) : notFound(guesses.missing.includes(field))),
     })),
-    missing: missing.map(headingOf),
-    dropped: unknown.map(({ heading }) => showCell(singleSpaces(heading))),
-    codes: guesses.flatMap((guess) => codesFor(feed, guess, headingOf(guess.field), reference)),
+    dropped: guesses.unknown.map(({ heading }) => showCell(singleSpaces(heading))),
+    codes: columns.flatMap(({ heading, field, guess }) => {
+      const said = feed.override?.codes?.[field] ?? {}
+      const column = feed.columns[field]
+      // What a wrong column holds is nobody's business.
+      const isKnown = column && guess && guess.certainty !== 'unsure'
+      const words = isKnown ? wordsOf(column, guess.column, reference) : NO_WORDS
+      const isNeeded = words.unknown.length + words.hidden + Object.keys(said).length > 0
+      return isNeeded ? [{ column: heading, said, ...words }] : []
+    }),
   }
 }
 
+function foundAs({ column, certainty, reason, rivals }: HeadingGuess) {
+  return { heading: shown(column.heading), certainty, reason, rivals: rivals.map(shown) }
+}
+
+function notFound(isMissing: boolean) {
+  const certainty = isMissing ? ('missing' as const) : ('optional' as const)
+  return { heading: null, certainty, reason: null, rivals: [] }
+}
+
+function shown(heading: string): string {
+  return maskPersonal(singleSpaces(heading))
+}
+
 /** Whether a person has something to look at. */
-export function isOpen({ filePattern, headings, missing, codes }: Proposal): boolean {
+export function isOpen({ fileKeys, headings, codes }: Proposal): boolean {
   return (
-    filePattern !== undefined ||
-    missing.length > 0 ||
-    headings.some(({ certainty }) => certainty === 'unsure') ||
+    fileKeys.length > 0 ||
+    headings.some(({ certainty }) => certainty === 'unsure' || certainty === 'missing') ||
     codes.some(({ unknown, hidden }) => unknown.length > 0 || hidden > 0)
   )
+}
+
+/** The name of a feed with deltas must tell which of the two a file is. */
+function fileKeysOf({ takes, mode }: Feed): readonly string[] {
+  const hasDeltas = takes.some((name) => mode?.(name) === 'delta')
+  return hasDeltas ? ['full_files', 'delta_files'] : ['files']
 }
 
 /** A name with its days as `*`: `Forloeb-20200203.csv` is `Forloeb-*.csv`. */
 function patternOf(fileName: string): string {
   return fileName.replace(/\d{4}-\d{2}-\d{2}|\d{6,}/g, '*')
-}
-
-/** What is said already, so that files before this one are still read, and the new heading. */
-function namesFor(
-  { override }: Feed,
-  field: string,
-  { heading }: FileColumn,
-  isKnown: boolean,
-): readonly string[] {
-  const said = override?.headings?.[field] ?? []
-  return isKnown ? said : [...said, singleSpaces(heading)]
 }
 
 // A column with more is no list of codes, and what has been taken for one may be names.
@@ -108,25 +137,17 @@ const LONGEST_CODE = 60
 // In a column that may tell of a person, what stands in fewer rows may be a name that slipped into it.
 const FEWEST_ROWS = 3
 
-/** The codes of a column that is known for sure: what a wrong one holds is nobody's business. */
-function codesFor(
-  feed: Feed,
-  { field, column, certainty }: HeadingGuess,
-  heading: string,
-  reference: Reference,
-): readonly ProposedCodes[] {
-  const declared = feed.columns[field]
-  const said = feed.override?.codes?.[field] ?? {}
-  if (!declared || certainty === 'unsure') return []
+const NO_WORDS = { unknown: [], hidden: 0, codes: [] } as const
+
+function wordsOf(declared: Column<unknown>, column: FileColumn, reference: Reference) {
   const all = unknownWords(declared, column, reference)
-  if (all.length === 0 && Object.keys(said).length === 0) return []
-  const isList = column.values.size <= Math.min(MOST_CODES, MOST_VALUES)
+  const isList = column.values.size <= MOST_CODES
   const unknown = all.filter((each) => isList && mayBeShown(declared, each))
   const { codes } = codesOf(declared.type, reference)
-  return [{ column: heading, said, unknown, hidden: all.length - unknown.length, codes }]
+  return { unknown, hidden: all.length - unknown.length, codes }
 }
 
 function mayBeShown({ type }: Column<unknown>, { value, count }: UnknownWord): boolean {
   const isCommon = !type.personal || count >= FEWEST_ROWS
-  return isCommon && value.length <= LONGEST_CODE && !/\d{5}/.test(value)
+  return isCommon && value.length <= LONGEST_CODE && !/\d{5}|\p{Cc}/u.test(value)
 }

@@ -11,7 +11,7 @@ import {
 } from './override-proposal.ts'
 
 /** What stands before a line that a person is to look at; without it the line holds. */
-export const GUESS = '#? '
+const GUESS = '#? '
 
 /** The proposal as YAML; what is sure holds, the rest are comments. */
 export function overrideYaml(proposal: Proposal): string {
@@ -75,7 +75,7 @@ function scalar(value: string | readonly string[]): string {
   return stringify(plain, { lineWidth: 0, collectionStyle: 'flow' }).trim()
 }
 
-function fileLines({ feed, filePattern }: Proposal): readonly string[] {
+function fileLines({ feed, fileKeys, filePattern }: Proposal): readonly string[] {
   const { files, fullFiles, deltaFiles, encoding, delimiter } = feed.override ?? {}
   const said = [
     ['files', files],
@@ -84,33 +84,22 @@ function fileLines({ feed, filePattern }: Proposal): readonly string[] {
     ['encoding', encoding],
     ['delimiter', delimiter && delimiterName(delimiter)],
   ] as const
-  const modes = new Set(feed.takes.map((name) => feed.mode?.(name)))
-  const keys = modes.has('delta') ? ['full_files', 'delta_files'] : ['files']
   return [
     ...said.flatMap(([key, value]) => (value === undefined ? [] : [`${key}: ${scalar(value)}`])),
-    ...(filePattern === undefined
-      ? []
-      : [
-          '# Feedet tager ikke filer med det navn fra indbakken.',
-          ...keys.map((key) => `${GUESS}${key}: ${scalar(filePattern)}`),
-        ]),
+    ...(fileKeys.length > 0 ? ['# Feedet tager ikke filer med det navn fra indbakken.'] : []),
+    ...fileKeys.map((key) => `${GUESS}${key}: ${scalar(filePattern)}`),
   ]
 }
 
-function headingLines(proposal: Proposal): readonly string[] {
-  const { feed, headings, missing, dropped } = proposal
-  const known = headings.filter(({ names }) => names.length === 0).map(({ column }) => column)
-  const lines = [
-    ...headings.filter(({ names }) => names.length > 0).flatMap(headingLine),
-    ...missing.map(
-      (column) => `${GUESS}${scalar(column)}: OVERSKRIFT  # mangler; skal være i filen`,
-    ),
-  ]
+function headingLines({ feed, headings, dropped }: Proposal): readonly string[] {
+  const known = headings.filter(({ certainty, said }) => certainty === 'known' && said.length === 0)
   const unknown = feed.open ? 'Opdelinger og målinger' : 'Ukendte, gemmes ikke'
   return [
-    ...(known.length > 0 ? [`# Hedder som ventet: ${known.join(', ')}`] : []),
+    ...(known.length > 0
+      ? [`# Hedder som ventet: ${known.map(({ column }) => column).join(', ')}`]
+      : []),
     ...(dropped.length > 0 ? [`# ${unknown}: ${dropped.join(', ')}`] : []),
-    ...section('headings:', lines),
+    ...section('headings:', headings.flatMap(headingLine)),
   ]
 }
 
@@ -120,11 +109,20 @@ const REASONS = {
   both: 'navn og indhold ligner',
 } as const
 
-function headingLine({ column, names, certainty, reason, rivals }: ProposedHeading) {
-  const line = `${scalar(column)}: ${scalar(names)}`
-  if (certainty === 'known') return [line]
+/** What is said already stays as it is, until what is found beside it is sure. */
+function headingLine({ column, heading, certainty, reason, rivals, said }: ProposedHeading) {
+  const line = (names: readonly string[]) => `${scalar(column)}: ${scalar(names)}`
+  if (heading === null) {
+    const remark = certainty === 'missing' ? '  # mangler; skal være i filen' : ''
+    if (said.length > 0) return [`${line(said)}${remark}`]
+    return certainty === 'missing' ? [`${GUESS}${line(['OVERSKRIFT'])}${remark}`] : []
+  }
+  if (certainty === 'known') return said.length > 0 ? [line(said)] : []
   const also = rivals.length > 0 ? `; også muligt: ${someOf(rivals)}` : ''
-  return [`${certainty === 'sure' ? '' : GUESS}${line}  # ${REASONS[reason]}${also}`]
+  const remark = `  # ${reason ? REASONS[reason] : ''}${also}`
+  if (certainty === 'sure') return [`${line([...said, heading])}${remark}`]
+  if (said.length === 0) return [`${GUESS}${line([heading])}${remark}`]
+  return [`${line(said)}  # måske også ${scalar(heading)}: ${remark.trim().slice(2)}`]
 }
 
 const MOST_CODES = 30

@@ -66,11 +66,15 @@ const CONTENT_WEIGHT = 0.3
 const RIVAL_WITHIN = 0.15
 const MOST_EMPTY = 0.1
 
-/** Finds the columns of a feed among those of a file; every heading is one column's at most. */
+/**
+ * Finds the columns of a feed among those of a file; every heading is one column's at most.
+ * @param declared the same columns as the connector has them: a heading may be like its names too
+ */
 export function guessHeadings(
   columns: Columns,
   file: readonly FileColumn[],
   context: ReadContext,
+  declared: Columns = columns,
 ): HeadingGuesses {
   const known = Object.entries(columns).flatMap(([field, column]) => knownBy(field, column, file))
   const taken = new Set(known.map(({ column }) => column))
@@ -78,8 +82,12 @@ export function guessHeadings(
   const open = Object.entries(columns).filter(
     ([field]) => !known.some((guess) => guess.field === field),
   )
+  const namesIn = (field: string) =>
+    [columns[field], declared[field]].flatMap((column) => (column ? namesOfColumn(column) : []))
   const candidates = open
-    .flatMap(([field, column]) => rest.map((each) => candidate(field, column, each, context)))
+    .flatMap(([field, column]) =>
+      rest.map((each) => candidate(field, column, namesIn(field), each, context)),
+    )
     .filter((each) => isPlausible(each, columns))
     .sort((one, other) => other.score - one.score)
   const guessed = assign(candidates)
@@ -118,11 +126,11 @@ function knownBy(
 function candidate(
   field: string,
   declared: Column<unknown>,
+  names: readonly string[],
   column: FileColumn,
   context: ReadContext,
 ): Candidate {
-  const names = namesOfColumn(declared).map((each) => likeness(column.heading, each))
-  const name = Math.max(...names)
+  const name = Math.max(...names.map((each) => likeness(column.heading, each)))
   const fit = fitOf(declared, column, context)
   const score = name + (fit.tells ? CONTENT_WEIGHT * fit.share : 0)
   return { field, column, name, fit, score }
@@ -142,10 +150,17 @@ function fitOf({ type, required }: Column<unknown>, column: FileColumn, context:
   return {
     share,
     tells: isList || !type.parse(NONSENSE, context).ok,
-    isOwn: (isList && values.length > 1) || readsOnlyPersons(type, context),
+    isOwn: (isList && areWords(values)) || readsOnlyPersons(type, context),
     isList,
     lacks: required && !type.takesEmpty && column.empty > MOST_EMPTY * rows,
   }
+}
+
+// The codes A and 1 stand in the lists of many columns.
+const SHORTEST_WORD = 4
+
+function areWords(values: readonly string[]): boolean {
+  return values.length > 1 && values.every((value) => value.length >= SHORTEST_WORD)
 }
 
 // A replacement number fails as a day and as a label, and is a good CPR number.

@@ -209,6 +209,24 @@ test('what jobmart.yaml says already is kept in the proposal, and a file it fits
   ])
 })
 
+test('what is said of a heading stays beside a new one, and what is said of a column that is gone stays', async () => {
+  const config = await configured(await readFile('fixtures/jobmart.example.yaml', 'utf8'))
+  const [info = [], headings = [], ...lines] = await otherRows()
+  const renamed = headings.map((each) =>
+    each === 'Forløbets startdato' ? 'Startdato (forløb)' : each === 'Forløbsstatus' ? '' : each,
+  )
+  const { exitCode, json } = await propose(OTHER_NAME, await otherFile([info, renamed, ...lines]), {
+    config,
+  })
+  expect([exitCode, json.missing_columns]).toEqual([1, ['Status']])
+  const again = await configured(json.yaml)
+  const { start, ...others } = again.overrides?.get(FEED)?.headings ?? {}
+  expect(start).toEqual(['Forløbets startdato', 'Forløb start', 'Startdato (forløb)'])
+  const { start: _, ...before } = config.overrides?.get(FEED)?.headings ?? {}
+  expect(others).toEqual(before)
+  expect(again.overrides?.get(FEED)?.codes).toEqual(config.overrides?.get(FEED)?.codes)
+})
+
 test('a file that fits as it is gets no line, and exit 0', async () => {
   const heading = 'Område;Periode;Antal fuldtidspersoner\nViborg;2020M01;1264\n'
   const { exitCode, json, text } = await propose('y07a02.csv', heading, { feed: 'jobindsats' })

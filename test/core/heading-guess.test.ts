@@ -67,6 +67,11 @@ test('a person is known by the numbers alone, a benefit by its words; a day is o
   expect(unknown).toEqual(['Bemærkning'])
 })
 
+test('codes of a letter or two are a guess, for they stand in many columns', () => {
+  const { told } = guess(fasitSpells, { ForløbID: ['1', '2'], Tilstand: ['A', 'L'] })
+  expect(told).toEqual(['spell: ForløbID, known', 'status: Tilstand, unsure'])
+})
+
 test('two headings that may be one column are told as rivals, also when both are known names', () => {
   const rivals = guess(fasitSpells, { ForløbID: ['1'], 'Cpr 1': PERSONS, 'Cpr 2': PERSONS })
   expect(rivals.told[1]).toBe('person: Cpr 1, unsure / Cpr 2')

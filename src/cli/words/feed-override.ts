@@ -41,8 +41,8 @@ export async function newFeedOverride(
   const reference = buildReference((await readReference(config)).tables)
   progress(`Læser ${name} (${feed.id}); intet gemmes`)
   const look = await firstLook(feed, { name, path }, reference, tmpdir())
-  const pseudonyms = makePseudonymiser([randomBytes(KEY_BYTES)])
-  const guesses = guessHeadings(feed.columns, look.columns, { reference, pseudonyms })
+  const context = { reference, pseudonyms: makePseudonymiser([randomBytes(KEY_BYTES)]) }
+  const guesses = guessHeadings(feed.columns, look.columns, context, declared.columns)
   const proposal = proposalOf(declared, feed, name, look, guesses, reference)
   const yaml = overrideYaml(proposal)
   if (flags.out !== undefined) await writeNew(flags.out, yaml)
@@ -53,19 +53,19 @@ export async function newFeedOverride(
   }
 }
 
-function summary(out: string, { headings, missing, codes }: Proposal): string {
+function summary(out: string, { headings, codes }: Proposal): string {
   const count = (certainty: string) =>
     headings.filter((heading) => heading.certainty === certainty).length
   const unknown = codes.reduce((sum, { unknown, hidden }) => sum + unknown.length + hidden, 0)
   return [
     `Forslaget er skrevet til ${out}.`,
-    `Kolonner: ${count('known')} hedder som ventet, ${count('sure')} er fundet, ${count('unsure')} er usikre, ${missing.length} mangler.`,
+    `Kolonner: ${count('known')} hedder som ventet, ${count('sure')} er fundet, ${count('unsure')} er usikre, ${count('missing')} mangler.`,
     `${counted(unknown, 'ukendt kode', 'ukendte koder')}.`,
   ].join('\n')
 }
 
 function json(proposal: Proposal, yaml: string, out: string | undefined) {
-  const { feed, fileName, look, headings, missing, dropped, codes, filePattern } = proposal
+  const { feed, fileName, look, headings, dropped, codes, fileKeys, filePattern } = proposal
   return {
     feed: feed.id,
     file_name: fileName,
@@ -78,9 +78,11 @@ function json(proposal: Proposal, yaml: string, out: string | undefined) {
       header_line: look.headerLine,
       rows: look.rows,
     },
-    file_pattern: filePattern ?? null,
+    file_pattern: fileKeys.length > 0 ? filePattern : null,
     columns: headings,
-    missing_columns: missing,
+    missing_columns: headings
+      .filter(({ certainty }) => certainty === 'missing')
+      .map(({ column }) => column),
     dropped_columns: dropped,
     codes: codes.map(({ column, unknown, hidden }) => ({ column, unknown, hidden })),
     yaml,
