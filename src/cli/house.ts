@@ -10,11 +10,14 @@ import { useEmbedded } from '../db/embedded/server.ts'
 import { isBlank, migrate, requireMigrated } from '../db/migrate.ts'
 import { syncReference } from '../db/reference.ts'
 import { PACKAGE_ROOT } from '../db/root.ts'
+import { keysInForce } from '../load/key-guard.ts'
 import { loadKeys } from '../load/keys.ts'
+import { makeVault } from '../load/originals.ts'
 import type { Trigger } from '../load/run-record.ts'
-import { sweepCopies } from '../load/source-file.ts'
+import { scratchFolder } from '../load/source-file.ts'
 import type { PublishHouse } from '../publish/publish.ts'
 import { readReferenceFiles } from '../read/reference-files.ts'
+import { sweepScratch } from '../read/scratch.ts'
 import { type Config, requireMunicipality } from './config.ts'
 import { onInterrupt } from './interrupt.ts'
 
@@ -95,7 +98,9 @@ export async function withHouse<T>(
   }
   return withDatabase(config, async (database) => {
     await requireMigrated(database)
-    await sweepCopies(config.home)
+    await sweepScratch(scratchFolder(config.home))
+    const keys = await loadKeys(config.home, config.pseudonymKey, makesKeys)
+    const inForce = await keysInForce(database.pool, keys)
     return work({
       database,
       home: config.home,
@@ -104,7 +109,8 @@ export async function withHouse<T>(
       referenceHash: hash,
       parameterHash,
       trigger,
-      pseudonyms: makePseudonymiser(await loadKeys(config.home, config.pseudonymKey, makesKeys)),
+      pseudonyms: makePseudonymiser(keys.slice(0, inForce)),
+      vault: makeVault(keys, inForce),
       feeds,
       businessDate: config.businessDate,
     })

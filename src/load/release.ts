@@ -4,13 +4,13 @@ import { EXIT, MartError } from '../core/errors.ts'
 import type { Feed } from '../core/feed.ts'
 import { TARGETS } from '../core/target.ts'
 import { inTransaction, type Transaction } from '../db/connect.ts'
-import type { LoadHouse, LoadOptions } from './context.ts'
+import { type LoadHouse, type LoadOptions, workroom } from './context.ts'
 import { requireSameKey } from './key-guard.ts'
 import { lockFeed } from './locks.ts'
 import { dropOvertaken, merge, settleRepeats } from './merge.ts'
 import { openFile, partOf } from './read-file.ts'
 import { closeRun, NO_ROWS, openRun } from './run-record.ts'
-import { archivedFile, type FileRecord, type SourceFile, scratchFolder } from './source-file.ts'
+import { archivedFile, type FileRecord, type SourceFile } from './source-file.ts'
 import { clearStage, stageLines } from './stage-file.ts'
 
 /** The rejected rows of one load that are to be tried again. */
@@ -172,7 +172,7 @@ async function readLines(
     extractedOn: options.extractedOn,
     reference: house.reference,
     pseudonyms: house.pseudonyms,
-    scratch: scratchFolder(house.home),
+    ...workroom(house),
   })
   const wanted = new Set(lines.keys())
   const readable = await stageLines(transaction, target, opened, runId, wanted).finally(

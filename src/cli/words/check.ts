@@ -7,9 +7,13 @@ import { showCell } from '../../core/mask.ts'
 import { makePseudonymiser } from '../../core/pseudonym.ts'
 import { buildReference } from '../../core/reference.ts'
 import { counted } from '../../core/text.ts'
+import { exists } from '../../db/embedded/files.ts'
 import { type CheckedFile, checkFile } from '../../load/check-file.ts'
 import type { FileLayout } from '../../load/file-layout.ts'
+import { loadKeys } from '../../load/keys.ts'
+import { isSealed, makeVault } from '../../load/originals.ts'
 import { faultMessage } from '../../load/quarantine.ts'
+import { scratchFolder } from '../../load/source-file.ts'
 import type { Config } from '../config.ts'
 import { readReference } from '../house.ts'
 import { type Progress, table, type WordResult } from '../output.ts'
@@ -21,7 +25,6 @@ export interface CheckFlags {
   readonly dimensions?: string
 }
 
-// Pseudonyms are made and forgotten: a check needs no key, and makes none.
 const KEY_BYTES = 32
 
 /** `check <feed> --file PATH`: what the file is, and what a load would make of its rows. */
@@ -34,6 +37,7 @@ export async function check(
   const feed = feedById(feedId)
   const { path, name } = await namedFile(feed, flags.file, {})
   const { tables } = await readReference(config)
+  const keys = await keysFor(config, path)
   progress(`Læser ${name} (${feed.id}); intet gemmes`)
   const checked = await checkFile(feed, path, name, {
     // A file can be checked before it is known whose it is.
@@ -41,8 +45,9 @@ export async function check(
     table: flags.table,
     dimensions: flags.dimensions?.split(',').map((each) => each.trim()) ?? [],
     reference: buildReference(tables),
-    pseudonyms: makePseudonymiser([randomBytes(KEY_BYTES)]),
-    scratch: tmpdir(),
+    pseudonyms: makePseudonymiser(keys),
+    scratch: await scratchOf(config),
+    vault: makeVault(keys),
   })
   const exitCode = exitCodeOf(checked)
   return {
@@ -50,6 +55,17 @@ export async function check(
     text: text(feed, name, checked, exitCode).join('\n'),
     json: json(feed, name, checked, exitCode),
   }
+}
+
+// Pseudonyms are made and forgotten: a check needs no key, and makes none. An encrypted original cannot be read without.
+async function keysFor(config: Config, path: string): Promise<readonly Buffer[]> {
+  if (await isSealed(path)) return loadKeys(config.home, config.pseudonymKey, false)
+  return [randomBytes(KEY_BYTES)]
+}
+
+// What must be unpacked or decrypted lies in the home, where the next run removes what a check that was killed left.
+async function scratchOf({ home }: Config): Promise<string> {
+  return (await exists(home)) ? scratchFolder(home) : tmpdir()
 }
 
 function exitCodeOf({ refusal, rows, warnings }: CheckedFile): ExitCode {
