@@ -175,7 +175,9 @@ export const TARGETS = {
     values: {
       person_key: 'text',
       sex_given: 'text',
+      sex_label: 'text',
       residence_code: 'text',
+      residence_label: 'text',
       moved_in_on: 'date',
       moved_out_on: 'date',
       origin: 'text',

@@ -20,6 +20,8 @@ export interface LoadHouse {
   readonly trigger: Trigger
   /** What persons become; a house that loads no personal feed needs none. */
   readonly pseudonyms: Pseudonymiser | undefined
+  /** The business date when one is set (JOBMART_NOW); absent means today. */
+  readonly businessDate: string | undefined
   /** What encrypts the originals that tell of persons. */
   readonly vault: Vault
 }

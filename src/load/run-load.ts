@@ -98,6 +98,7 @@ async function openLoad(
     trigger: house.trigger,
     fileName: file.name,
     sha256: file.sha256,
+    takenOn: house.businessDate,
     part,
     extractedOn: options.extractedOn,
     ...(definition && { definitionHash: definition }),

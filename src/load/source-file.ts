@@ -1,7 +1,7 @@
 /** Owns one delivered file's way through the home: a private copy with its checksum, then archive or failed. */
 import { createHash } from 'node:crypto'
 import { createReadStream, createWriteStream } from 'node:fs'
-import { mkdir, open, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { access, mkdir, open, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { basename, dirname, join, relative, resolve } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -26,6 +26,8 @@ export interface SourceFile {
   readonly arrivedAt: number
   /** For a file that is read again: where in the home it lies already. */
   readonly kept?: string
+  /** When it was removed from there, its time being up; ISO date. */
+  readonly purgedOn?: string | null
 }
 
 /** What it takes to read a file: its bytes, and the name that people know it by. */
@@ -37,6 +39,7 @@ export interface FileRecord {
   readonly sha256: string | null
   /** From the home; null in records older than the column. */
   readonly archived_path: string | null
+  readonly purged_on: string | null
 }
 
 /** What a file is taken with: the home, and what encrypts the originals of its personal feeds. */
@@ -109,7 +112,24 @@ export function archivedFile(home: string, feed: string, record: FileRecord): So
   const sha256 = record.sha256 ?? ''
   // Before the record told the place, it was one folder per feed.
   const kept = record.archived_path ?? `archive/${feed}/${sha256.slice(0, 16)}-${name}`
-  return { name, origin: '', copy: join(home, kept), sha256, arrivedOn: '', arrivedAt: 0, kept }
+  const { purged_on: purgedOn } = record
+  const copy = join(home, kept)
+  return { name, origin: '', copy, sha256, arrivedOn: '', arrivedAt: 0, kept, purgedOn }
+}
+
+/** Whether a file that is to be read again is still there. */
+export async function isThere({ copy }: NamedCopy): Promise<boolean> {
+  return access(copy).then(
+    () => true,
+    () => false,
+  )
+}
+
+/** Why a file is not in the archive, for a sentence that begins with its name. */
+export function whyGone({ purgedOn }: Pick<SourceFile, 'purgedOn'>): string {
+  return purgedOn
+    ? `er slettet ${purgedOn}, da fristen for filer med personoplysninger var gået`
+    : 'er ikke længere i arkivet'
 }
 
 /** Moves the copy to its place in the archive, durably, before its load commits: what core holds can always be read again. */
