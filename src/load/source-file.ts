@@ -184,7 +184,8 @@ export async function syncFile(path: string): Promise<void> {
   }
 }
 
-async function syncFolder(path: string): Promise<void> {
+/** Waits until the names in a folder are on the disk. */
+export async function syncFolder(path: string): Promise<void> {
   // Windows cannot open a folder for this; there the rename itself is what durability there is.
   if (process.platform === 'win32') return
   const handle = await open(path, 'r')
