@@ -51,15 +51,19 @@ export function makeVault(keys: readonly Buffer[], inForce: number = keys.length
   })
 }
 
-/** Whether a file is an encrypted original, by its first bytes; its name is as it was delivered. */
+/**
+ * Whether a file is an encrypted original, by its first bytes; its name is as it was delivered. What cannot be read is none:
+ * the reader says why.
+ */
 export async function isSealed(path: string): Promise<boolean> {
   const file = await open(path).catch(() => undefined)
-  if (!file) return false
   try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(MAGIC.length), 0, MAGIC.length, 0)
-    return bytesRead === MAGIC.length && buffer.equals(MAGIC)
+    const start = await file?.read(Buffer.alloc(MAGIC.length), 0, MAGIC.length, 0)
+    return start?.buffer.equals(MAGIC) ?? false
+  } catch {
+    return false
   } finally {
-    await file.close()
+    await file?.close()
   }
 }
 

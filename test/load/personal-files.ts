@@ -122,6 +122,7 @@ export const OTHERS: Readonly<Record<string, readonly (readonly [name: string, t
           tellingOf('SagsID', 5, { 'CPR-nr.': `${second.cpr}1` }),
           tellingOf('SagsID', 6, { 'Fraværstimer pr. uge': `${digits}1` }),
           tellingOf('SagsID', 7, { Revurderingsdato: digits }),
+          tellingOf('SagsID', 8, { 'Arbejdstimer pr. uge': `${first.cpr.replace('-', '')}1` }),
         ]),
       ],
       ['SYG_Sygefravaer_D_20200204.csv', caseFile(cases).replace('ANTAL;4', 'ANTAL;5')],

@@ -26,14 +26,15 @@ beforeAll(async () => {
     const { exitCode, stdout, stderr } = await word(words, environment)
     said.push(`${exitCode} ${stdout} ${stderr}`)
   }
-  // As people and the night run it: what is printed and logged is the program's own.
-  for (const [name, text] of Object.entries(SPELLS)) await house.deliver(name, text)
-  await speak('run', 'fasit-spells')
+  // As people and the night run it: what is printed and logged is the program's own. The night encrypts what it finds
+  // plain, so what comes after it shows that nothing is to be found.
   for (const files of Object.values(OTHERS)) {
     for (const [name, text] of files) await house.deliver(name, text)
   }
-  await house.deliver(...LATER)
   await speak('nightly', '--json')
+  for (const [name, text] of Object.entries(SPELLS)) await house.deliver(name, text)
+  await house.deliver(...LATER)
+  await speak('run', 'fasit-spells')
   await speak('quarantine', 'list', '--all', '--json')
   for (const result of await everyWord()) said.push(`${result.text} ${JSON.stringify(result.json)}`)
 }, 180_000)
@@ -90,7 +91,7 @@ test('there are files of every personal feed, and they were loaded and refused a
     'fasit-citizens HEADER_CHANGED',
     'fasit-partial-return done 1 3',
     'fasit-partial-return TRUNCATED',
-    'fasit-sickness done 4 4',
+    'fasit-sickness done 4 5',
     'fasit-sickness TRAILER_MISMATCH',
     'fasit-spells reverted 4 4',
     'fasit-spells TRAILER_MISMATCH',
@@ -127,7 +128,7 @@ test('neither do the files that the server keeps the database in, indexes and st
 
 test('no word says any of it, on either stream, in text or in --json', () => {
   expect(said.length).toBeGreaterThan(25)
-  expect(said[0]).toMatch(/^2 [\s\S]*BAD_CPR/)
+  expect(said[1]).toMatch(/^2 [\s\S]*BAD_CPR/)
   expect(said.join()).not.toMatch(/DEFECT/)
   for (const text of said) expect(found(text)).toEqual([])
 })
