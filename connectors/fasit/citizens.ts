@@ -44,9 +44,18 @@ const EDUCATION: CodeList = {
   codeOf: (cell) => WITH_OR_WITHOUT.codeOf(normaliseText(cell).split(' ')[0] ?? ''),
 }
 
-/** A number column loses the first zero: 84 is 084. What is no code is none, whatever has slipped into the column. */
+/** A number column loses the first zero: 84 is 084. What is no code is none. */
 function municipalityCode(text: string | null): string | null {
   return /^\d{1,3}$/.test(text ?? '') ? (text ?? '').padStart(3, '0') : null
+}
+
+/**
+ * What stands where a code should, for the run to tell. Beside names and addresses it may be one of those that has slipped
+ * into the column, so of what is longer than a code only the length is kept.
+ */
+function noCode(text: string | null, code: string | null): string | null {
+  if (text === null || code !== null) return null
+  return /^(?:\p{L}|\d{1,4})$/u.test(text) ? text : `(${text.length} tegn)`
 }
 
 const yesOrNo = { ...choice({ J: ['J', 'Ja'], N: ['N', 'Nej'] }), personal: true } as const
@@ -85,14 +94,17 @@ export const fasitCitizens = defineFeed({
   key: ['citizen'],
   target: 'citizen',
   freshDays: 3,
-  normalise: (row, file) =>
-    good([
+  normalise: (row, file) => {
+    const [sex, residence] = [codeOf(SEX, row.sex), municipalityCode(row.residence)]
+    return good([
       {
         municipality_code: file.municipality,
         citizen_key: row.citizen,
         ...personFacts(row.person),
-        sex_given: codeOf(SEX, row.sex),
-        residence_code: municipalityCode(row.residence),
+        sex_given: sex,
+        sex_label: noCode(row.sex, sex),
+        residence_code: residence,
+        residence_label: noCode(row.residence, residence),
         moved_in_on: row.movedIn,
         moved_out_on: row.movedOut,
         origin: codeOf(ORIGIN, row.origin),
@@ -106,5 +118,6 @@ export const fasitCitizens = defineFeed({
         died_on: row.died,
         source_changed_at: row.changed,
       },
-    ]),
+    ])
+  },
 })

@@ -108,7 +108,9 @@ told as (
     left join alias as a on a.municipality_code = c.municipality_code and a.old_person_key = c.person_key
     where c.person_key is not null
     order by c.municipality_code, coalesce(a.new_person_key, c.person_key),
-        c.is_listed desc, c.source_changed_at desc nulls last, c.recorded_from desc
+        c.is_listed desc, c.source_changed_at desc nulls last, c.recorded_from desc,
+        -- Never by a key: another pseudonym key must not tell another person.
+        c.moved_in_on, c.moved_out_on, c.died_on, c.origin, c.residence_code, c.citizen_key
 )
 select
     p.municipality_code, p.person_key, p.birth_date, p.sex, p.is_substitute,

@@ -68,7 +68,7 @@ select
     nullif(max(coalesce(to_date, 'infinity')), 'infinity') as to_date,
     -- Of the spell that ends last.
     (array_agg(
-        exit_reason order by coalesce(to_date, 'infinity') desc, source_changed_at desc nulls last, spell_key
+        exit_reason order by coalesce(to_date, 'infinity') desc, source_changed_at desc nulls last, exit_reason
     ))[1] as exit_reason,
     min(first_absence_date) as first_absence_date,
     count(*)::integer as spells

@@ -66,7 +66,8 @@ from marked
 group by municipality_code, spell_key, person_key, target_group, caseworker_key, stay;
 
 -- One owner for each of a person's days on a benefit, where several spells give the same day: that of the spell begun
--- last, then of the one changed last. The intervals of a row of core.spell_clean cover it without gap or overlap.
+-- last, then of the one changed last, then by team and category: by what is told and not by a key, which a rotation changes.
+-- The intervals of a row of core.spell_clean cover it without gap or overlap.
 create view core.spell_owner as
 with state as materialized (
     select * from core.spell_state
@@ -90,7 +91,8 @@ owned as (
         on s.municipality_code = p.municipality_code and s.person_key = p.person_key
         and s.target_group = p.target_group
         and p.day between s.valid_from and coalesce(s.valid_to, 'infinity')
-    order by p.municipality_code, p.person_key, p.target_group, p.day, s.from_date desc, s.changed_at desc, s.spell_key
+    order by p.municipality_code, p.person_key, p.target_group, p.day, s.from_date desc, s.changed_at desc,
+        s.team_code, s.readiness, s.team_name, s.readiness_label, s.spell_key
 )
 select
     municipality_code, person_key, target_group, day as valid_from, last_day as valid_to,

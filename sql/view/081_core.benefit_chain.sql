@@ -67,7 +67,8 @@ sick_part as (
         on c.municipality_code = p.municipality_code and c.person_key = p.person_key
         and p.day between c.from_date and coalesce(c.to_date, 'infinity')
     order by p.municipality_code, p.person_key, p.day,
-        c.first_absence_date desc nulls last, c.source_changed_at desc nulls last, c.case_key
+        c.first_absence_date desc nulls last, c.source_changed_at desc nulls last,
+        c.case_type, c.first_benefit_date, c.to_date, c.case_key
 ),
 part as (
     select * from sick_part

@@ -8,10 +8,13 @@ import { type Database, inTransaction, openDatabase } from '../db/connect.ts'
 import { useEmbedded } from '../db/embedded/server.ts'
 import { isBlank, migrate, requireMigrated } from '../db/migrate.ts'
 import { syncReference } from '../db/reference.ts'
+import { keysInForce } from '../load/key-guard.ts'
 import { loadKeys } from '../load/keys.ts'
+import { makeVault } from '../load/originals.ts'
 import type { Trigger } from '../load/run-record.ts'
-import { sweepCopies } from '../load/source-file.ts'
+import { scratchFolder } from '../load/source-file.ts'
 import type { PublishHouse } from '../publish/publish.ts'
+import { sweepScratch } from '../read/scratch.ts'
 import { type Config, requireMunicipality } from './config.ts'
 import { feedsOf } from './feeds.ts'
 import { onInterrupt } from './interrupt.ts'
@@ -94,7 +97,9 @@ export async function withHouse<T>(
   }
   return withDatabase(config, async (database) => {
     await requireMigrated(database)
-    await sweepCopies(config.home)
+    await sweepScratch(scratchFolder(config.home))
+    const keys = await loadKeys(config.home, config.pseudonymKey, makesKeys)
+    const inForce = await keysInForce(database.pool, keys)
     return work({
       database,
       home: config.home,
@@ -103,7 +108,8 @@ export async function withHouse<T>(
       referenceHash: hash,
       parameterHash,
       trigger,
-      pseudonyms: makePseudonymiser(await loadKeys(config.home, config.pseudonymKey, makesKeys)),
+      pseudonyms: makePseudonymiser(keys.slice(0, inForce)),
+      vault: makeVault(keys, inForce),
       feeds: feedsOf(config),
       businessDate: config.businessDate,
     })

@@ -24,6 +24,8 @@ export interface ColumnType<T> {
   readonly takesEmpty?: boolean
   /** Its cells may tell of a person: a fault never shows them. */
   readonly personal?: true
+  /** What a cell holds goes no further: it becomes a key or nothing. Only such a column takes a CPR number. */
+  readonly hidesCell?: true
   /** The reference list that decides its labels, so that an unknown one can be told with the line to add. */
   readonly lookup?: { readonly list: LabelList | 'area'; readonly source: string }
   /** The fixed list that decides its labels, whose words an override may replace. */
@@ -174,6 +176,7 @@ export interface Person {
 export function person(): ColumnType<Person> {
   return {
     personal: true,
+    hidesCell: true,
     parse: (cell, context) => {
       const cpr = parseCpr(cell)
       if (!cpr.ok) return cpr
@@ -188,6 +191,7 @@ export function person(): ColumnType<Person> {
 export function pseudonym(kind: PseudonymKind): ColumnType<string> {
   return {
     personal: true,
+    hidesCell: true,
     parse: (cell, context) => {
       const value = singleSpaces(cell)
       // Initials are a login: systems write them in either case.
@@ -204,7 +208,7 @@ function pseudonymsOf({ pseudonyms }: ReadContext): Pseudonymiser {
 
 /** Whether the cell holds anything at all: for columns that are known and whose content is never kept. */
 export function presence(): ColumnType<true> {
-  return { personal: true, parse: () => good(true) }
+  return { personal: true, hidesCell: true, parse: () => good(true) }
 }
 
 const LONGEST_LABEL = 200

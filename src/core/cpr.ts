@@ -50,6 +50,24 @@ export function parseCpr(cell: string): Outcome<Cpr> {
   return good({ digits, birthDate, sex, isSubstitute, isUnknown: false, passesModulus11 })
 }
 
+// Not within a longer number, and not grouped or with decimals as an amount is: nobody writes a CPR number like that.
+const WITHIN = /(?<![\d.,])\d{5,6}\s*[-\u2010-\u2013\u2212]?\s*\d{4}(?!\d|[.,]\d)/g
+const NEARLY = /\d{5,6}[-\u2010-\u2013\u2212\s]*\d{4}/
+
+/** Whether something in a cell reads as the CPR number of a person, with or without hyphen, its first zero lost or not. */
+export function holdsCpr(cell: string): boolean {
+  if (!NEARLY.test(cell)) return false
+  return (cell.match(WITHIN) ?? []).some((number) => {
+    const cpr = parseCpr(number)
+    return cpr.ok && !cpr.value.isUnknown
+  })
+}
+
+/** Whether a cell had better not be shown: it may hold a CPR number that is no longer written as one. */
+export function mayHoldCpr(cell: string): boolean {
+  return NEARLY.test(cell)
+}
+
 function birthDateOf(digits: string, isSubstitute: boolean): string | undefined {
   const day = Number(digits.slice(0, 2)) - (isSubstitute ? SUBSTITUTE_DAYS : 0)
   const year = yearOf(Number(digits.slice(4, 6)), Number(digits[6]))

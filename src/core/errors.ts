@@ -30,6 +30,7 @@ export const ERROR_CODES = {
   TOO_MANY_REJECTS: EXIT.refused,
   ROW_COUNT_DROP: EXIT.refused,
   REORDER_FAILED: EXIT.refused,
+  ORIGINAL_DAMAGED: EXIT.refused,
   // One row is rejected; the rest of the file loads.
   UNKNOWN_LABEL: EXIT.warnings,
   BAD_DATE: EXIT.warnings,
@@ -50,6 +51,7 @@ export const ERROR_CODES = {
   UNKNOWN_FEED: EXIT.usage,
   BAD_CONFIGURATION: EXIT.usage,
   WRONG_PSEUDONYM_KEY: EXIT.usage,
+  FOREIGN_ORIGINAL: EXIT.usage,
   PATH_NOT_FOUND: EXIT.usage,
   FILE_EXISTS: EXIT.usage,
   CONFIRMATION_NEEDED: EXIT.usage,

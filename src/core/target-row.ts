@@ -3,6 +3,7 @@ import type { ColumnKind, PERSON_FACTS, TARGETS, TargetName } from './target.ts'
 
 interface KindTypes {
   text: string
+  pseudonym: string
   /** Exact decimal text, never a float. */
   numeric: string
   integer: number

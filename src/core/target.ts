@@ -1,6 +1,14 @@
 /** Owns what core keeps: per table the columns that identify a row, those that carry its value, and the slices it is replaced in. */
 
-export type ColumnKind = 'text' | 'numeric' | 'integer' | 'date' | 'timestamp' | 'boolean'
+/** `pseudonym` is a text that a new key changes (src/core/pseudonym-columns.ts). */
+export type ColumnKind =
+  | 'text'
+  | 'pseudonym'
+  | 'numeric'
+  | 'integer'
+  | 'date'
+  | 'timestamp'
+  | 'boolean'
 
 export interface Target {
   /** Table name in `stage` and `core`. */
@@ -140,10 +148,10 @@ export const TARGETS = {
   },
   benefit_spell: {
     table: 'benefit_spell',
-    key: { municipality_code: 'text', spell_key: 'text' },
+    key: { municipality_code: 'text', spell_key: 'pseudonym' },
     values: {
-      person_key: 'text',
-      citizen_key: 'text',
+      person_key: 'pseudonym',
+      citizen_key: 'pseudonym',
       benefit: 'text',
       lab_code: 'text',
       target_group_label: 'text',
@@ -154,7 +162,7 @@ export const TARGETS = {
       exit_reason: 'text',
       team_code: 'text',
       team_name: 'text',
-      caseworker_key: 'text',
+      caseworker_key: 'pseudonym',
       first_absence_date: 'date',
       is_deleted: 'boolean',
       source_created_at: 'timestamp',
@@ -171,11 +179,13 @@ export const TARGETS = {
   },
   citizen: {
     table: 'citizen',
-    key: { municipality_code: 'text', citizen_key: 'text' },
+    key: { municipality_code: 'text', citizen_key: 'pseudonym' },
     values: {
-      person_key: 'text',
+      person_key: 'pseudonym',
       sex_given: 'text',
+      sex_label: 'text',
       residence_code: 'text',
+      residence_label: 'text',
       moved_in_on: 'date',
       moved_out_on: 'date',
       origin: 'text',
@@ -196,9 +206,9 @@ export const TARGETS = {
   },
   sickness_case: {
     table: 'sickness_case',
-    key: { municipality_code: 'text', case_key: 'text' },
+    key: { municipality_code: 'text', case_key: 'pseudonym' },
     values: {
-      person_key: 'text',
+      person_key: 'pseudonym',
       case_type: 'text',
       first_absence_date: 'date',
       first_benefit_date: 'date',
@@ -224,7 +234,7 @@ export const TARGETS = {
   },
   partial_return: {
     table: 'partial_return',
-    key: { municipality_code: 'text', case_key: 'text', from_date: 'date' },
+    key: { municipality_code: 'text', case_key: 'pseudonym', from_date: 'date' },
     values: {
       to_date: 'date',
       working_hours: 'numeric',
@@ -255,7 +265,7 @@ export const TARGETS = {
       numerator: 'numeric',
       denominator: 'numeric',
       value: 'numeric',
-      entered_by_key: 'text',
+      entered_by_key: 'pseudonym',
       is_deleted: 'boolean',
       source_changed_at: 'timestamp',
     },

@@ -329,9 +329,17 @@ export interface CoreCitizen {
    */
   residence_code: string | null;
   /**
+   * Hvad kilden skriver, når bopælskommunen ikke er en kode; af længere tekster kun længden
+   */
+  residence_label: string | null;
+  /**
    * Køn, som kilden skriver det; CPR-nummerets køn gælder
    */
   sex_given: string | null;
+  /**
+   * Hvad kilden skriver, når kønnet ikke er en kendt kode; af længere tekster kun længden
+   */
+  sex_label: string | null;
   /**
    * Hvornår kilden sidst ændrede borgeren, dansk tid
    */
@@ -361,7 +369,9 @@ export interface CoreCitizenNewest {
   residence_basis: string | null;
   residence_basis_label: string | null;
   residence_code: string | null;
+  residence_label: string | null;
   sex_given: string | null;
+  sex_label: string | null;
   source_changed_at: Timestamp | null;
   source_line: number | null;
 }
@@ -387,7 +397,9 @@ export interface CoreCitizenOpen {
   residence_basis: string | null;
   residence_basis_label: string | null;
   residence_code: string | null;
+  residence_label: string | null;
   sex_given: string | null;
+  sex_label: string | null;
   source_changed_at: Timestamp | null;
   source_line: number | null;
 }
@@ -413,7 +425,9 @@ export interface CoreCitizenSaid {
   residence_basis: string | null;
   residence_basis_label: string | null;
   residence_code: string | null;
+  residence_label: string | null;
   sex_given: string | null;
+  sex_label: string | null;
   source_changed_at: Timestamp | null;
   source_line: number | null;
 }
@@ -4309,6 +4323,10 @@ export interface OpsPseudonymKey {
    * HMAC af teksten check med nøglen; nøglen selv er aldrig i databasen.
    */
   check_value: string;
+  /**
+   * Hvornår databasens pseudonymer blev lavet med denne version af nøglen.
+   */
+  in_force_from: Generated<Timestamp>;
   version: number;
 }
 
@@ -4391,6 +4409,10 @@ export interface OpsRun {
    * Delen af et feed med flere tabeller: tabel-id for jobindsats.
    */
   part: string | null;
+  /**
+   * Dagen, den originale fil blev slettet, fordi fristen for personoplysninger var gået; kørslen selv består.
+   */
+  purged_on: string | null;
   rows_closed: Generated<Int8>;
   rows_ignored: Generated<Int8>;
   rows_loaded: Generated<Int8>;
@@ -4401,6 +4423,10 @@ export interface OpsRun {
   sha256: string | null;
   started_at: Generated<Timestamp>;
   state: string;
+  /**
+   * Dagen, filen blev taget (driftsdatoen); fristen for filer med personoplysninger regnes herfra.
+   */
+  taken_on: string | null;
   trigger: string;
 }
 
@@ -4707,9 +4733,11 @@ export interface StageCitizen {
   residence_basis: string | null;
   residence_basis_label: string | null;
   residence_code: string | null;
+  residence_label: string | null;
   run_id: Int8;
   sex: string | null;
   sex_given: string | null;
+  sex_label: string | null;
   source_changed_at: Timestamp | null;
   source_line: number;
 }

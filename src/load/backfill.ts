@@ -1,5 +1,4 @@
 /** Owns reading a feed's files again from the archive with today's definitions: what is to be read, and one part at a time. */
-import { access } from 'node:fs/promises'
 import type { Kysely } from 'kysely'
 import { EXIT, MartError } from '../core/errors.ts'
 import type { Feed } from '../core/feed.ts'
@@ -13,6 +12,7 @@ import { lockFeed } from './locks.ts'
 import { loadAgain } from './reorder.ts'
 import { runsFrom, undoRuns } from './revert.ts'
 import { closeRun, NO_ROWS, openRun } from './run-record.ts'
+import { isThere, type SourceFile } from './source-file.ts'
 
 /** What a backfill would do with one part of a feed; a feed without parts is one part. */
 export interface BackfillPart {
@@ -21,8 +21,8 @@ export interface BackfillPart {
   readonly asked: number
   /** To be read again, in this order; empty when all that can be is as today's definitions have it. */
   readonly again: readonly LoadInForce[]
-  /** Names of files that should be, and that the archive no longer has. */
-  readonly purged: readonly string[]
+  /** Files that should be, and that the archive no longer has. */
+  readonly purged: readonly SourceFile[]
 }
 
 /** What became of one part. */
@@ -31,7 +31,7 @@ export interface BackfillResult {
   readonly state: 'done' | 'current' | 'refused'
   readonly runId: string | undefined
   readonly loads: readonly LoadResult[]
-  readonly purged: readonly string[]
+  readonly purged: readonly SourceFile[]
   readonly error?: MartError
 }
 
@@ -56,7 +56,7 @@ export async function planBackfill(
         part,
         asked: ofPart.filter((load) => load.isAsked).length,
         again: ofPart.slice(start),
-        purged: purged.map(({ name }) => name),
+        purged: purged.map(({ file }) => file),
       }
     }),
   )
@@ -64,7 +64,7 @@ export async function planBackfill(
 
 interface Step {
   readonly runId: string
-  readonly name: string
+  readonly file: SourceFile
   /** Asked for, and not read with today's definition. */
   readonly isStale: boolean
   readonly isPurged: boolean
@@ -76,11 +76,8 @@ async function stepOf(
   { referenceHash }: Pick<LoadHouse, 'referenceHash'>,
 ): Promise<Step> {
   const today = await definitionHash(feed, referenceHash, options.dimensions ?? [])
-  const isPurged = await access(file.copy).then(
-    () => false,
-    () => true,
-  )
-  return { runId, name: file.name, isStale: isAsked && definition !== today, isPurged }
+  const isPurged = !(await isThere(file))
+  return { runId, file, isStale: isAsked && definition !== today, isPurged }
 }
 
 /** A run that released rejected rows, and the earliest load they were rejected by. */

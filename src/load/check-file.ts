@@ -97,8 +97,8 @@ async function readAll(
   options: CheckOptions,
 ): Promise<void> {
   // The file is read where it lies: a private copy would be something written.
-  const file = { name, origin: path, copy: path, sha256: '', arrivedOn: '' }
-  const { table } = await withPart(feed, file, { table: options.table }, options.scratch)
+  const file = { name, copy: path }
+  const { table } = await withPart(feed, file, { table: options.table }, options)
   reading.part = partOf(feed, name, table)
   const opened = await openFile(feed, file, { ...options, part: reading.part })
   reading.opened = opened

@@ -2,7 +2,10 @@
 import type { Pseudonymiser } from '../core/pseudonym.ts'
 import type { Reference } from '../core/reference.ts'
 import type { Database } from '../db/connect.ts'
+import type { Vault } from './originals.ts'
 import type { Trigger } from './run-record.ts'
+import type { Workroom } from './sealed-file.ts'
+import { scratchFolder } from './source-file.ts'
 
 /** What a load needs of the house around it. */
 export interface LoadHouse {
@@ -17,6 +20,15 @@ export interface LoadHouse {
   readonly trigger: Trigger
   /** What persons become; a house that loads no personal feed needs none. */
   readonly pseudonyms: Pseudonymiser | undefined
+  /** The business date when one is set (JOBMART_NOW); absent means today. */
+  readonly businessDate: string | undefined
+  /** What encrypts the originals that tell of persons. */
+  readonly vault: Vault
+}
+
+/** Where and with what the house's files are read. */
+export function workroom({ home, vault }: Pick<LoadHouse, 'home' | 'vault'>): Workroom {
+  return { scratch: scratchFolder(home), vault }
 }
 
 export interface LoadOptions {

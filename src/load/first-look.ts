@@ -11,6 +11,7 @@ import type { RecordSource } from '../read/records.ts'
 import { type LaidOut, layOut } from './layout.ts'
 import { declaredColumns, openSource } from './read-file.ts'
 import { hasAllCells } from './row-reader.ts'
+import type { Workroom } from './sealed-file.ts'
 import { after, firstRecords, ofTable } from './table-rows.ts'
 
 /** What a file is, as far as it can be told without knowing its headings. */
@@ -29,16 +30,16 @@ export const MOST_VALUES = 300
 
 /**
  * Reads a file through once; of its cells only counts and some values are kept.
- * @param scratch a folder for what must be unpacked to be read
+ * @param room where and with what it is unpacked or decrypted, when it must be
  * @throws MartError HEADER_CHANGED when no row looks like headings of the feed, and what is thrown of a file that is none
  */
 export async function firstLook(
   feed: Feed,
   file: { readonly name: string; readonly path: string },
   reference: Reference,
-  scratch: string,
+  room: Workroom,
 ): Promise<FirstLook> {
-  const source = await openSource(feed, { name: file.name, copy: file.path }, scratch)
+  const source = await openSource(feed, { name: file.name, copy: file.path }, room)
   try {
     const head = await firstRecords(source)
     const hints = { fileName: file.name, dimensions: [], reference }

@@ -49,7 +49,7 @@ export async function loadsInForce(
 ): Promise<readonly LoadInForce[]> {
   const rows = await db
     .selectFrom('ops.run')
-    .select(['run_id', 'part', 'file_name', 'sha256', 'archived_path', 'extracted_on'])
+    .select(['run_id', 'part', 'file_name', 'sha256', 'archived_path', 'purged_on', 'extracted_on'])
     .select(['load_options', 'definition_hash'])
     .select(tellsOf(feed, days).as('is_asked'))
     .where('feed', '=', feed.id)

@@ -1,11 +1,20 @@
 /** Owns the guard of the pseudonym key: a database's persons are all made with one key, and no other may load into it. */
 import { MartError } from '../core/errors.ts'
 import type { Pseudonymiser } from '../core/pseudonym.ts'
-import type { Client } from '../db/connect.ts'
+import type { Client, Pool } from '../db/connect.ts'
 
 interface KnownKey {
   readonly version: number
   readonly check_value: string
+}
+
+/**
+ * How many keys of a chain the database's pseudonyms are made with: all, but for one that a rotation which died has added
+ * to the key file and not yet to the database. It waits there for the next rotation.
+ */
+export async function keysInForce(pool: Pool, keys: readonly Buffer[]): Promise<number> {
+  const known = await knownKey(pool)
+  return Math.min(known?.version ?? keys.length, keys.length)
 }
 
 /**
@@ -17,20 +26,39 @@ export async function requireSameKey(
   pseudonyms: Pseudonymiser | undefined,
 ): Promise<void> {
   const { keyVersion, check } = given(pseudonyms)
-  const { rows } = await client.query<KnownKey>(
-    'select version, check_value from ops.pseudonym_key order by version desc limit 1',
-  )
-  const [known] = rows
+  const known = await knownKey(client)
   if (!known || (known.version === keyVersion && known.check_value === check)) return
+  const isRotated = keyVersion < known.version
   throw new MartError(
     'WRONG_PSEUDONYM_KEY',
     'Nøglen til pseudonymer er en anden end den, databasens personer er lavet med. Intet er læst.',
     {
       expected: `den nøgle i version ${known.version}, som databasen kender`,
       got: keyVersion === known.version ? 'en anden nøgle' : `en nøgle i version ${keyVersion}`,
-      todo: 'Læg den oprindelige nøgle tilbage: JOBMART_PSEUDONYM_KEY, eller keys.json i hjemmet.',
+      todo: `${isRotated ? 'Er nøglen netop skiftet (rotate-key), så kør igen; ellers læg den rigtige tilbage' : 'Læg den oprindelige nøgle tilbage'}: JOBMART_PSEUDONYM_KEY, eller keys.json i hjemmet.`,
     },
   )
+}
+
+/** Whether the key is the one the database knows, or the database knows none yet. */
+export async function isSameKey(
+  client: Client,
+  pseudonyms: Pseudonymiser | undefined,
+): Promise<boolean> {
+  return requireSameKey(client, pseudonyms).then(
+    () => true,
+    (error: unknown) => {
+      if (error instanceof MartError) return false
+      throw error
+    },
+  )
+}
+
+async function knownKey(client: Pick<Pool, 'query'>): Promise<KnownKey | undefined> {
+  const { rows } = await client.query<KnownKey>(
+    'select version, check_value from ops.pseudonym_key order by version desc limit 1',
+  )
+  return rows[0]
 }
 
 /** Lets the database know the key its persons are made with, in the transaction of the first load that makes any. */

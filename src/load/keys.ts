@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { MartError } from '../core/errors.ts'
 import { errnoOf, writeAtomic } from '../db/embedded/files.ts'
+import { syncFolder } from './source-file.ts'
 
 const LEAST_BYTES = 32
 const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/
@@ -32,6 +33,27 @@ export async function loadKeys(
   if (!makesFile) return [randomBytes(LEAST_BYTES)]
   await makeKeyFile(home, path)
   return (await readKeyFile(path)) ?? []
+}
+
+/**
+ * Adds a new random key to the home's keys.json, on the disk before it returns: what is made with it must never outlive it.
+ * @param keys those of the file, oldest first; they stay
+ * @throws MartError BAD_CONFIGURATION (exit 4) when the file cannot be written
+ */
+export async function addKey(home: string, keys: readonly Buffer[]): Promise<Buffer> {
+  const key = randomBytes(LEAST_BYTES)
+  try {
+    await writeAtomic(join(home, 'keys.json'), keyFileText([...keys, key]))
+    await syncFolder(home)
+  } catch (error) {
+    throw badFile(join(home, 'keys.json'), 'et hjem, der kan skrives i', errnoOf(error) ?? '')
+  }
+  return key
+}
+
+function keyFileText(keys: readonly Buffer[]): string {
+  const versions = keys.map((key, index) => ({ version: index + 1, key: key.toString('base64') }))
+  return `${JSON.stringify({ keys: versions }, null, 2)}\n`
 }
 
 function environmentKeyBytes(text: string): Buffer {
@@ -99,16 +121,16 @@ function json(text: string): unknown {
 
 /** Makes the file whole or not at all; of two processes that make it at once, the first one's stays. */
 async function makeKeyFile(home: string, path: string): Promise<void> {
-  const key = randomBytes(LEAST_BYTES).toString('base64')
   const draft = `${path}.${process.pid}-${randomBytes(4).toString('hex')}`
   try {
     await mkdir(home, { recursive: true })
-    await writeAtomic(draft, `${JSON.stringify({ keys: [{ version: 1, key }] }, null, 2)}\n`)
+    await writeAtomic(draft, keyFileText([randomBytes(LEAST_BYTES)]))
     await link(draft, path).catch((error: unknown) => {
       if (errnoOf(error) === 'EEXIST') return
       // A file system without links: the last one's stays, and the database's check tells if that was the wrong one.
       return rename(draft, path)
     })
+    await syncFolder(home)
   } catch (error) {
     throw badFile(path, 'et hjem, der kan skrives i', errnoOf(error) ?? 'ukendt fejl')
   } finally {

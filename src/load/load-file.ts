@@ -4,15 +4,17 @@ import { MartError } from '../core/errors.ts'
 import type { Feed } from '../core/feed.ts'
 import { TARGETS, type Target } from '../core/target.ts'
 import { type Database, inTransaction, type Transaction } from '../db/connect.ts'
-import type { LoadHouse, LoadOptions } from './context.ts'
+import { type LoadHouse, type LoadOptions, workroom } from './context.ts'
 import { type HeadingDrift, headingDrift, lastHeadings } from './headings.ts'
+import { isSameKey } from './key-guard.ts'
 import type { LoadResult } from './load-result.ts'
 import { lockFeed } from './locks.ts'
 import { withPart } from './part.ts'
 import { partTold } from './read-file.ts'
 import { laterLoads, loadInOrder, replacedBy } from './reorder.ts'
 import { type LoadContext, recordRefusal, runLoad } from './run-load.ts'
-import { leaveInbox, type SourceFile, scratchFolder, takeFile } from './source-file.ts'
+import { sealInInbox } from './sealed-file.ts'
+import { leaveInbox, type SourceFile, takeFile } from './source-file.ts'
 
 /**
  * Loads one file into core in one transaction. A file that breaks the contract is refused (state `refused`, kept in
@@ -25,9 +27,9 @@ export async function loadFile(
   path: string,
   options: LoadOptions = {},
 ): Promise<LoadResult> {
-  const file = await takeFile(path, house.home)
+  const file = await takeFile(path, feed, house)
   try {
-    const given = await withPart(feed, file, options, scratchFolder(house.home))
+    const given = await withPart(feed, file, options, workroom(house))
     const result = await loadInTransaction(house, feed, file, given)
     await leaveInbox(file, house.home)
     await refreshStatistics(house.database, feed, result.counts.loaded)
@@ -54,10 +56,10 @@ export async function rehearseLoad(
   path: string,
   options: LoadOptions,
 ): Promise<RehearsedLoad> {
-  const file = await takeFile(path, house.home)
+  const file = await takeFile(path, feed, house)
   try {
     const { db } = transaction
-    const given = await withPart(feed, file, options, scratchFolder(house.home))
+    const given = await withPart(feed, file, options, workroom(house))
     const part = partTold(feed, file.name, given.table)
     const last = await lastHeadings(db, house.municipality, feed.id, part)
     const context = {
@@ -90,6 +92,10 @@ async function loadInTransaction(
   try {
     return await inTransaction(pool, async (transaction) => {
       await lockFeed(transaction, house, feed, options.wait ?? false)
+      // With another key than the database knows it would be lost to those who put the right one back.
+      if (feed.personal && (await isSameKey(transaction.client, house.pseudonyms))) {
+        await sealInInbox(file, house.home)
+      }
       const load = loadInTurn({ ...given, transaction, records: db }, file)
       return { result: await load, end: 'commit' as const }
     })

@@ -20,10 +20,11 @@ import { type FileHeading, fileHeadings } from './headings.ts'
 import { layOut } from './layout.ts'
 import { type OpenLayout, splitOpenColumns } from './open-columns.ts'
 import { compileRowReader, type ReadRow } from './row-reader.ts'
-import type { SourceFile } from './source-file.ts'
+import { plainFile, type Workroom } from './sealed-file.ts'
+import type { NamedCopy } from './source-file.ts'
 import { after, beforeTrailer, firstRecords, ofTable } from './table-rows.ts'
 
-export interface ReadOptions {
+export interface ReadOptions extends Workroom {
   readonly municipality: string
   readonly part: string | undefined
   /** Headings that `--dimensions` names. */
@@ -33,8 +34,6 @@ export interface ReadOptions {
   readonly reference: Reference
   /** What personal columns become; a feed without any needs none. */
   readonly pseudonyms?: Pseudonymiser | undefined
-  /** A folder of the home for what must be unpacked to be read. */
-  readonly scratch: string
 }
 
 /** A file that is understood: its rows can now be read, in batches. */
@@ -53,7 +52,7 @@ export interface OpenedFile {
   batches(): AsyncIterable<readonly SourceRecord[]>
   /** How many rows the trailer says there are; known once the batches are through, and only if there is one. */
   declaredRows(): number | undefined
-  /** Removes what was unpacked; the file is not to be read afterwards. */
+  /** Removes what was decrypted and unpacked; the file is not to be read afterwards. */
   close(): Promise<void>
 }
 
@@ -65,11 +64,11 @@ const NO_OPEN_COLUMNS: OpenLayout = { dimensions: [], measures: [] }
  */
 export async function openFile(
   feed: Feed,
-  file: SourceFile,
+  file: NamedCopy,
   options: ReadOptions,
 ): Promise<OpenedFile> {
   const declared = declaredColumns(feed)
-  const source = await openSource(feed, file, options.scratch)
+  const source = await openSource(feed, file, options)
   try {
     return await understand(feed, file.name, declared, source, options)
   } catch (error) {
@@ -132,26 +131,33 @@ function headerIn(
 /** The first records of a file, before anything is known of its headings. */
 export async function readHead(
   feed: Feed,
-  file: SourceFile,
-  scratch: string,
+  file: NamedCopy,
+  room: Workroom,
 ): Promise<readonly SourceRecord[]> {
-  const source = await openSource(feed, file, scratch)
+  const source = await openSource(feed, file, room)
   return firstRecords(source).finally(source.close)
 }
 
-/** The records of a file, as the feed looks for them. */
+/** The records of a file, as the feed looks for them; of an encrypted one those of its plain copy, which goes with the source. */
 export async function openSource(
   feed: Feed,
-  file: Pick<SourceFile, 'name' | 'copy'>,
-  scratch: string,
+  file: NamedCopy,
+  room: Workroom,
 ): Promise<RecordSource> {
-  return openRecords(file.copy, {
-    name: file.name,
-    headings: declaredColumns(feed).flatMap(({ heading, aliases = [] }) => [heading, ...aliases]),
-    sheets: feed.sheets,
-    format: feed.override,
-    scratch,
-  })
+  const plain = await plainFile(file, room)
+  try {
+    const source = await openRecords(plain.path, {
+      name: file.name,
+      headings: declaredColumns(feed).flatMap(({ heading, aliases = [] }) => [heading, ...aliases]),
+      sheets: feed.sheets,
+      format: feed.override,
+      scratch: room.scratch,
+    })
+    return { ...source, close: () => source.close().finally(plain.close) }
+  } catch (error) {
+    await plain.close()
+    throw error
+  }
 }
 
 function noRow(fault: Fault): ReadRow {

@@ -1,16 +1,15 @@
 /** Owns the release of rejected rows: their lines are read again from the archived file, now that the cause is mended. */
-import { access } from 'node:fs/promises'
 import { EXIT, MartError } from '../core/errors.ts'
 import type { Feed } from '../core/feed.ts'
 import { TARGETS } from '../core/target.ts'
 import { inTransaction, type Transaction } from '../db/connect.ts'
-import type { LoadHouse, LoadOptions } from './context.ts'
+import { type LoadHouse, type LoadOptions, workroom } from './context.ts'
 import { requireSameKey } from './key-guard.ts'
 import { lockFeed } from './locks.ts'
 import { dropOvertaken, merge, settleRepeats } from './merge.ts'
 import { openFile, partOf } from './read-file.ts'
 import { closeRun, NO_ROWS, openRun } from './run-record.ts'
-import { archivedFile, type FileRecord, type SourceFile, scratchFolder } from './source-file.ts'
+import { archivedFile, type FileRecord, isThere, type SourceFile, whyGone } from './source-file.ts'
 import { clearStage, stageLines } from './stage-file.ts'
 
 /** The rejected rows of one load that are to be tried again. */
@@ -53,6 +52,7 @@ export async function openRejects(
       'r.file_name',
       'r.sha256',
       'r.archived_path',
+      'r.purged_on',
       'r.extracted_on',
       'r.load_options',
     ])
@@ -112,6 +112,7 @@ export async function release(
       trigger: house.trigger,
       fileName: file.name,
       sha256: file.sha256,
+      takenOn: house.businessDate,
       part,
       options: rejected.options,
     })
@@ -172,7 +173,7 @@ async function readLines(
     extractedOn: options.extractedOn,
     reference: house.reference,
     pseudonyms: house.pseudonyms,
-    scratch: scratchFolder(house.home),
+    ...workroom(house),
   })
   const wanted = new Set(lines.keys())
   const readable = await stageLines(transaction, target, opened, runId, wanted).finally(
@@ -206,17 +207,13 @@ async function mark(
     .execute()
 }
 
-async function requireArchived({ copy, name }: SourceFile): Promise<void> {
-  await access(copy).catch(() => {
-    throw new MartError(
-      'NOTHING_WAITING',
-      `${name} er ikke længere i arkivet; rækkerne kan ikke læses igen.`,
-      {
-        file: name,
-        expected: 'filen i arkivet',
-        got: 'ingen fil',
-        todo: 'Få filen fra kilden igen, og indlæs den.',
-      },
-    )
+async function requireArchived(file: SourceFile): Promise<void> {
+  if (await isThere(file)) return
+  const message = `${file.name} ${whyGone(file)}; rækkerne kan ikke læses igen.`
+  throw new MartError('NOTHING_WAITING', message, {
+    file: file.name,
+    expected: 'filen i arkivet',
+    got: 'ingen fil',
+    todo: 'Få filen fra kilden igen, og indlæs den.',
   })
 }

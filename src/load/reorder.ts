@@ -1,5 +1,4 @@
 /** Owns late files and re-deliveries: the later files of the feed are taken off, the file goes in, and they are put on again. */
-import { access } from 'node:fs/promises'
 import type { Kysely } from 'kysely'
 import { EXIT, MartError } from '../core/errors.ts'
 import { type Feed, knownName } from '../core/feed.ts'
@@ -11,7 +10,7 @@ import { partTold } from './read-file.ts'
 import { runsFrom, undoRuns } from './revert.ts'
 import { type LoadContext, runLoad } from './run-load.ts'
 import { closeRun, NO_ROWS, openRun } from './run-record.ts'
-import { archiveFile, placeOf, type SourceFile } from './source-file.ts'
+import { archiveFile, isThere, placeOf, type SourceFile, whyGone } from './source-file.ts'
 
 /** A load in force that stands after the place where a file belongs. */
 export interface LaterLoad extends LoadInForce {
@@ -135,17 +134,13 @@ export async function loadAgain(
 }
 
 async function requireArchived({ file }: LaterLoad): Promise<void> {
-  await access(file.copy).catch(() => {
-    throw new MartError(
-      'REORDER_FAILED',
-      'En senere fil er ikke længere i arkivet. Intet er skrevet.',
-      {
-        file: file.name,
-        expected: 'filen i arkivet',
-        got: 'ingen fil',
-        todo: 'Læg filerne i indbakken i rækkefølge, den sene fil først.',
-      },
-    )
+  if (await isThere(file)) return
+  const message = `En senere fil, ${file.name}, ${whyGone(file)}. Intet er skrevet.`
+  throw new MartError('REORDER_FAILED', message, {
+    file: file.name,
+    expected: 'filen i arkivet',
+    got: 'ingen fil',
+    todo: 'Læg filerne i indbakken i rækkefølge, den sene fil først.',
   })
 }
 

@@ -75,7 +75,7 @@ export async function runsFrom(
 ): Promise<readonly UndoneRun[]> {
   const rows = await db
     .selectFrom('ops.run')
-    .select(['run_id', 'file_name', 'sha256', 'archived_path', 'part', 'state'])
+    .select(['run_id', 'file_name', 'sha256', 'archived_path', 'purged_on', 'part', 'state'])
     .where('feed', '=', feed)
     .where('municipality_code', '=', municipality)
     .where('run_id', '>=', runId)

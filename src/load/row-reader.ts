@@ -1,8 +1,8 @@
 /** Owns turning one record into rows for core: the declared columns compiled once, every fault of a row collected. */
 import { type MeasureCell, type ReadContext, readText } from '../core/column.ts'
-import { MASKED } from '../core/cpr.ts'
+import { holdsCpr, MASKED, mayHoldCpr } from '../core/cpr.ts'
 import type { Column, Feed, FileFacts, OpenCells } from '../core/feed.ts'
-import { bad, type Fault } from '../core/outcome.ts'
+import { bad, type Fault, type Outcome } from '../core/outcome.ts'
 import type { Period } from '../core/period.ts'
 import type { Pseudonymiser } from '../core/pseudonym.ts'
 import type { AnyTargetRow } from '../core/target-row.ts'
@@ -26,6 +26,8 @@ interface CompiledColumn {
   /** The heading as it stands in the file. */
   readonly heading: string
   readonly isKey: boolean
+  /** A CPR number must not come in here. */
+  readonly isGuarded: boolean
 }
 
 const NOTHING: MeasureCell = { value: null, suppressed: false }
@@ -51,6 +53,7 @@ export function compileRowReader(
       index,
       heading: header[index ?? -1] ?? column.heading,
       isKey: feed.key.includes(field),
+      isGuarded: feed.personal === true && !column.type.hidesCell,
     }
   })
   // What dates a row is read before the labels that are looked up for that day.
@@ -58,10 +61,20 @@ export function compileRowReader(
   const columns = [...declared.filter(isDate), ...declared.filter((each) => !isDate(each))]
   // A delimiter at the end of the header gives one more, nameless, column; rows need not have it.
   const width = 1 + header.findLastIndex((heading) => heading !== '')
-  return (cells) =>
-    hasAllCells(cells, width)
-      ? readRow(feed, file, context, columns, open, cells)
-      : wrongCount(cells.length, width)
+  return (cells) => {
+    if (!hasAllCells(cells, width)) return wrongCount(cells.length, width)
+    const row = readRow(feed, file, context, columns, open, cells)
+    return feed.personal ? withoutNumbers(row) : row
+  }
+}
+
+/** The row, no fault of which shows what may be a person's number, even one that is no longer written as such. */
+function withoutNumbers(row: ReadRow): ReadRow {
+  if (row.faults.length === 0) return row
+  const faults = row.faults.map((fault) =>
+    mayHoldCpr(fault.got) ? { ...fault, got: MASKED } : fault,
+  )
+  return { ...row, faults }
 }
 
 function readRow(
@@ -112,7 +125,7 @@ export function wrongCount(got: number, expected: number): ReadRow {
 }
 
 function readCell(
-  { field, column, index, heading }: CompiledColumn,
+  { field, column, index, heading, isGuarded }: CompiledColumn,
   cells: readonly string[],
   context: ReadContext,
   row: Record<string, unknown>,
@@ -124,7 +137,7 @@ function readCell(
     if (!column.required) return undefined
     return [{ code: 'MISSING_VALUE', expected: 'en værdi', got: 'tom', column: heading }]
   }
-  const outcome = column.type.parse(cell, context)
+  const outcome = isGuarded && holdsCpr(cell) ? outOfPlace() : column.type.parse(cell, context)
   if (outcome.ok) {
     row[field] = outcome.value
     return undefined
@@ -134,6 +147,16 @@ function readCell(
     ...(column.type.personal && { got: MASKED }),
     column: heading,
   }))
+}
+
+/** A CPR number in a column that is not for it: the cells have moved, or somebody has written it there. */
+function outOfPlace(): Outcome<never> {
+  return bad(
+    'BAD_VALUE',
+    'en værdi, der ikke kan læses som et CPR-nummer',
+    MASKED,
+    'Se, om cellerne i rækken har flyttet sig. Er det et beløb, så skriv det med tusindtalspunkter eller decimaler.',
+  )
 }
 
 function readDimensions(

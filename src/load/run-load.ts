@@ -6,7 +6,7 @@ import { TARGETS, type Target } from '../core/target.ts'
 import { tolerated } from '../core/tolerance.ts'
 import type { Transaction } from '../db/connect.ts'
 import type { DB } from '../db/types.ts'
-import type { LoadHouse, LoadOptions } from './context.ts'
+import { type LoadHouse, type LoadOptions, workroom } from './context.ts'
 import { definitionHash, isCurrentFile } from './current-file.ts'
 import { rememberKey, requireSameKey } from './key-guard.ts'
 import {
@@ -31,7 +31,7 @@ import {
 } from './quarantine.ts'
 import { openFile, partOf, partTold } from './read-file.ts'
 import { closeRun, NO_ROWS, openRun, type RowCounts, type RunState } from './run-record.ts'
-import { archiveFile, failFile, placeOf, type SourceFile, scratchFolder } from './source-file.ts'
+import { archiveFile, failFile, placeOf, type SourceFile } from './source-file.ts'
 import { clearStage, nothingStaged, type Staged, stageFile } from './stage-file.ts'
 
 /** Where and how a load happens. */
@@ -98,6 +98,7 @@ async function openLoad(
     trigger: house.trigger,
     fileName: file.name,
     sha256: file.sha256,
+    takenOn: house.businessDate,
     part,
     extractedOn: options.extractedOn,
     ...(definition && { definitionHash: definition }),
@@ -115,7 +116,7 @@ async function readAndMerge(load: Load, staged: Staged): Promise<LoadResult> {
     extractedOn: options.extractedOn,
     reference: house.reference,
     pseudonyms: house.pseudonyms,
-    scratch: scratchFolder(house.home),
+    ...workroom(house),
   })
   const mayBeEmpty = mergeKind(load) === 'delta'
   const staging = stageFile(transaction, target, opened, originOf(load), staged, mayBeEmpty)

@@ -34,12 +34,16 @@ export interface RunOpening {
   readonly trigger: Trigger
   readonly fileName?: string
   readonly sha256?: string
+  /** The business date when one is set; of a file that is taken. */
+  readonly takenOn?: string | undefined
   readonly part?: string | undefined
   readonly extractedOn?: string | undefined
   readonly definitionHash?: string
   /** What the load was told beside its file. */
   readonly options?: LoadOptions
 }
+
+const danishDay = sql<string>`(now() at time zone 'Europe/Copenhagen')::date`
 
 /** Opens a record in state running; it is visible at once. */
 export async function openRun(db: Kysely<DB>, opening: RunOpening): Promise<string> {
@@ -52,6 +56,7 @@ export async function openRun(db: Kysely<DB>, opening: RunOpening): Promise<stri
       state: 'running',
       file_name: opening.fileName ?? null,
       sha256: opening.sha256 ?? null,
+      taken_on: opening.fileName === undefined ? null : (opening.takenOn ?? danishDay),
       part: opening.part ?? null,
       extracted_on: opening.extractedOn ?? null,
       definition_hash: opening.definitionHash ?? null,

@@ -1,25 +1,37 @@
 /** Owns one delivered file's way through the home: a private copy with its checksum, then archive or failed. */
-import { createHash, randomUUID } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import { createReadStream, createWriteStream } from 'node:fs'
-import { mkdir, open, readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { access, mkdir, open, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { basename, dirname, join, relative, resolve } from 'node:path'
+import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { DateTime } from 'luxon'
 import { formatError, MartError } from '../core/errors.ts'
+import type { Feed } from '../core/feed.ts'
+import { scratchName } from '../read/scratch.ts'
+import { isSealed, type Vault } from './originals.ts'
 
 /** A delivered file, safe to read: nobody else writes the copy. */
 export interface SourceFile {
   readonly name: string
   /** Where it was delivered. */
   readonly origin: string
-  /** The private copy that is read. */
+  /** The private copy that is read; of a file that tells of persons it is encrypted. */
   readonly copy: string
+  /** Of the file as it was delivered. */
   readonly sha256: string
   /** The day it arrived, ISO date, Danish time. */
   readonly arrivedOn: string
+  /** The moment, in milliseconds, as the file system has it. */
+  readonly arrivedAt: number
   /** For a file that is read again: where in the home it lies already. */
   readonly kept?: string
+  /** When it was removed from there, its time being up; ISO date. */
+  readonly purgedOn?: string | null
 }
+
+/** What it takes to read a file: its bytes, and the name that people know it by. */
+export type NamedCopy = Pick<SourceFile, 'name' | 'copy'>
 
 /** What a run's record tells of its file. */
 export interface FileRecord {
@@ -27,60 +39,57 @@ export interface FileRecord {
   readonly sha256: string | null
   /** From the home; null in records older than the column. */
   readonly archived_path: string | null
+  readonly purged_on: string | null
+}
+
+/** What a file is taken with: the home, and what encrypts the originals of its personal feeds. */
+export interface Home {
+  readonly home: string
+  readonly vault: Vault
 }
 
 /**
- * Copies a delivered file into the home's `tmp` and computes its checksum on the way.
- * @throws MartError STORAGE_FAILED when the home cannot take the copy (full disk, no access)
+ * Copies a delivered file into the home's `tmp` and computes its checksum on the way. Of a feed that tells of persons the
+ * copy is encrypted; a file that already is (one that a revert put back) is read as it was delivered.
+ * @throws MartError STORAGE_FAILED when the home cannot take the copy (full disk, no access), FOREIGN_ORIGINAL or
+ * ORIGINAL_DAMAGED when the file is encrypted and cannot be read
  */
-export async function takeFile(path: string, home: string): Promise<SourceFile> {
+export async function takeFile(
+  path: string,
+  feed: Feed,
+  { home, vault }: Home,
+): Promise<SourceFile> {
   const name = basename(path)
-  // One process may load two files of one name at a time.
-  const copy = join(scratchFolder(home), `${process.pid}-${randomUUID().slice(0, 8)}-${name}`)
+  const copy = join(scratchFolder(home), scratchName(name))
   const hash = createHash('sha256')
-  let arrivedOn = ''
+  let arrivedAt = 0
   try {
-    await mkdir(dirname(copy), { recursive: true })
-    const { mtimeMs } = await stat(path)
-    arrivedOn = DateTime.fromMillis(mtimeMs, { zone: 'Europe/Copenhagen' }).toISODate() ?? ''
-    await pipeline(
-      createReadStream(path),
-      async function* (chunks: AsyncIterable<Buffer>) {
-        for await (const chunk of chunks) {
-          hash.update(chunk)
-          yield chunk
-        }
-      },
-      createWriteStream(copy),
-    )
+    await mkdir(dirname(copy), { recursive: true, mode: 0o700 })
+    arrivedAt = (await stat(path)).mtimeMs
+    const bytes = (await isSealed(path)) ? vault.open(path, name) : createReadStream(path)
+    const plain = Readable.from(hashed(bytes, hash), { objectMode: false })
+    const kept = feed.personal ? vault.seal(plain) : plain
+    await pipeline(kept, createWriteStream(copy, { mode: 0o600 }))
     await syncFile(copy)
   } catch (cause) {
     await rm(copy, { force: true })
+    if (cause instanceof MartError) throw cause
     throw storageFailed(`Filen "${name}" kunne ikke kopieres ind i hjemmet.`, dirname(copy), cause)
   }
-  return { name, origin: resolve(path), copy, sha256: hash.digest('hex'), arrivedOn }
+  const arrivedOn = DateTime.fromMillis(arrivedAt, { zone: 'Europe/Copenhagen' }).toISODate() ?? ''
+  return { name, origin: resolve(path), copy, sha256: hash.digest('hex'), arrivedOn, arrivedAt }
+}
+
+async function* hashed(bytes: AsyncIterable<Uint8Array>, hash: ReturnType<typeof createHash>) {
+  for await (const chunk of bytes) {
+    hash.update(chunk)
+    yield chunk
+  }
 }
 
 /** The folder of the home for private copies, and for what must be unpacked to be read. */
 export function scratchFolder(home: string): string {
   return join(home, 'tmp')
-}
-
-/** Removes the copies, and what was unpacked, that processes left which are no longer alive. */
-export async function sweepCopies(home: string): Promise<void> {
-  const folder = scratchFolder(home)
-  for (const name of await readdir(folder).catch(() => [])) {
-    const owner = Number(/^(\d+)-/.exec(name)?.[1] ?? 0)
-    if (!isAlive(owner)) await rm(join(folder, name), { recursive: true, force: true })
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return pid > 0 && process.kill(pid, 0)
-  } catch (error) {
-    return (error as { code?: string }).code === 'EPERM'
-  }
 }
 
 /**
@@ -103,7 +112,24 @@ export function archivedFile(home: string, feed: string, record: FileRecord): So
   const sha256 = record.sha256 ?? ''
   // Before the record told the place, it was one folder per feed.
   const kept = record.archived_path ?? `archive/${feed}/${sha256.slice(0, 16)}-${name}`
-  return { name, origin: '', copy: join(home, kept), sha256, arrivedOn: '', kept }
+  const { purged_on: purgedOn } = record
+  const copy = join(home, kept)
+  return { name, origin: '', copy, sha256, arrivedOn: '', arrivedAt: 0, kept, purgedOn }
+}
+
+/** Whether a file that is to be read again is still there. */
+export async function isThere({ copy }: NamedCopy): Promise<boolean> {
+  return access(copy).then(
+    () => true,
+    () => false,
+  )
+}
+
+/** Why a file is not in the archive, for a sentence that begins with its name. */
+export function whyGone({ purgedOn }: Pick<SourceFile, 'purgedOn'>): string {
+  return purgedOn
+    ? `er slettet ${purgedOn}, da fristen for filer med personoplysninger var gået`
+    : 'er ikke længere i arkivet'
 }
 
 /** Moves the copy to its place in the archive, durably, before its load commits: what core holds can always be read again. */
@@ -139,12 +165,17 @@ async function keep(file: SourceFile, home: string, place: string): Promise<void
 
 /** Removes a file that was delivered to the inbox; one named by hand elsewhere stays with its owner. */
 export async function leaveInbox(file: SourceFile, home: string): Promise<void> {
-  const inInbox = !relative(join(resolve(home), 'inbox'), file.origin).startsWith('..')
-  if (inInbox) await rm(file.origin, { force: true })
+  if (liesInInbox(file, home)) await rm(file.origin, { force: true })
   await rm(file.copy, { force: true })
 }
 
-async function syncFile(path: string): Promise<void> {
+/** Whether a file was delivered to the inbox, and is not named by hand elsewhere. */
+export function liesInInbox({ origin }: SourceFile, home: string): boolean {
+  return !relative(join(resolve(home), 'inbox'), origin).startsWith('..')
+}
+
+/** Waits until what was written to a file is on the disk. */
+export async function syncFile(path: string): Promise<void> {
   const handle = await open(path, 'r+')
   try {
     await handle.sync()
@@ -153,7 +184,8 @@ async function syncFile(path: string): Promise<void> {
   }
 }
 
-async function syncFolder(path: string): Promise<void> {
+/** Waits until the names in a folder are on the disk. */
+export async function syncFolder(path: string): Promise<void> {
   // Windows cannot open a folder for this; there the rename itself is what durability there is.
   if (process.platform === 'win32') return
   const handle = await open(path, 'r')
@@ -164,7 +196,8 @@ async function syncFolder(path: string): Promise<void> {
   }
 }
 
-function storageFailed(message: string, place: string, cause: unknown): MartError {
+/** The error of a home that cannot take a file. */
+export function storageFailed(message: string, place: string, cause: unknown): MartError {
   const code = (cause as { code?: string }).code
   return new MartError(
     'STORAGE_FAILED',
@@ -172,7 +205,7 @@ function storageFailed(message: string, place: string, cause: unknown): MartErro
     {
       file: place,
       got: code === 'ENOSPC' ? 'disken er fuld' : (code ?? String(cause)),
-      todo: 'Skaf plads eller adgang, og kør igen; den leverede fil er urørt.',
+      todo: 'Skaf plads eller adgang, og kør igen; den leverede fil ligger, hvor den lå.',
     },
     { cause },
   )

@@ -1,6 +1,6 @@
 /** Owns the staging of one file: its good rows by COPY, the keys its rejected rows protect, and its faults, in bounded memory. */
 
-import { PERSON_FACTS, type Target } from '../core/target.ts'
+import { type ColumnKind, PERSON_FACTS, type Target } from '../core/target.ts'
 import type { AnyTargetRow } from '../core/target-row.ts'
 import type { Transaction } from '../db/connect.ts'
 import { CopyWriter } from '../db/copy.ts'
@@ -55,11 +55,12 @@ export async function stageLines(
 }
 
 function stageWriter({ client }: Transaction, target: Target, runId: string) {
-  const columns = [
-    ...Object.keys(target.key),
-    ...Object.keys(target.values),
-    ...(target.namesPersons ? Object.keys(PERSON_FACTS) : []),
-  ]
+  const kinds: Readonly<Record<string, ColumnKind>> = {
+    ...target.key,
+    ...target.values,
+    ...(target.namesPersons && PERSON_FACTS),
+  }
+  const columns = Object.keys(kinds)
   const writer = new CopyWriter(client, `stage.${target.table}`, [
     'run_id',
     'held',
@@ -67,7 +68,10 @@ function stageWriter({ client }: Transaction, target: Target, runId: string) {
     ...columns,
   ])
   const stage = (row: AnyTargetRow, line: number, isHeld: boolean) =>
-    writer.add([runId, isHeld, line, ...columns.map((column) => row[column] ?? null)])
+    writer.add([runId, isHeld, line, ...columns.map((column) => cell(row, column, isHeld))])
+  // A rejected row only protects its key; a number of it may be one that no column holds, and the server would log it.
+  const cell = (row: AnyTargetRow, column: string, isHeld: boolean) =>
+    isHeld && kinds[column] === 'numeric' ? null : (row[column] ?? null)
   return { writer, stage }
 }
 

@@ -26,8 +26,6 @@ export interface PublishHouse extends LoadHouse {
   readonly feeds: readonly Feed[]
   /** Over the parameters (parameter.csv and the home's). */
   readonly parameterHash: string
-  /** The business date when one is set (JOBMART_NOW); absent means today. */
-  readonly businessDate: string | undefined
 }
 
 export interface PublishResult {

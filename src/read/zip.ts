@@ -1,6 +1,6 @@
 /** Owns zip archives: their members as streams, and the one file that a delivered archive may hold. */
 import { createWriteStream } from 'node:fs'
-import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -8,6 +8,7 @@ import { type Entry, openPromise, type ZipFile } from 'yauzl'
 import { MartError } from '../core/errors.ts'
 import { maskPersonal } from '../core/mask.ts'
 import { someOf } from '../core/text.ts'
+import { scratchName } from './scratch.ts'
 
 /** An open archive: its files by name. */
 export interface Archive {
@@ -73,9 +74,8 @@ export async function unpackOnly(path: string, scratch: string): Promise<Unpacke
   const archive = await openArchive(path)
   try {
     const entry = onlyFile(path, archive.entries)
-    await mkdir(scratch, { recursive: true })
-    // Begins with the process's number, by which the copies of dead processes are found.
-    const folder = await mkdtemp(join(scratch, `${process.pid}-zip-`))
+    const folder = join(scratch, scratchName('zip'))
+    await mkdir(folder, { recursive: true, mode: 0o700 })
     const name = shownName(entry)
     const copy = join(folder, 'file')
     const close = () => rm(folder, { recursive: true, force: true })

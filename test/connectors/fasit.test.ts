@@ -238,6 +238,6 @@ test('a first file that is refused does not tie the database to its key', async 
   expect((await house.run(FEED, { publish: false })).exitCode).toBe(2)
   expect(await house.query('select * from ops.pseudonym_key')).toEqual([])
   await load(house, [{ ForløbID: '1' }], 'FASIT_Forloeb_D_20200204.csv')
-  const [known] = await house.query('select * from ops.pseudonym_key')
+  const [known] = await house.query('select version, check_value from ops.pseudonym_key')
   expect(known).toEqual({ version: 1, check_value: expect.stringMatching(/^[A-Z2-7]{26}$/) })
 })

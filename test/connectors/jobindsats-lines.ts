@@ -1,8 +1,11 @@
 /** Owns reading a jobindsats file of given lines, without a database: its facts, faults, notes and warnings as text. */
 import { jobindsats } from '../../connectors/jobindsats/index.ts'
+import { makeVault } from '../../src/load/originals.ts'
 import { openFile } from '../../src/load/read-file.ts'
 import { tempFile, tempFolder } from '../read/temp-file.ts'
 import { projectReference } from './sample.ts'
+
+const vault = makeVault([Buffer.alloc(32, 7)])
 
 export interface Reading {
   readonly facts: readonly string[]
@@ -20,8 +23,14 @@ export async function read(
   const copy = await tempFile(`${lines.join('\r\n')}\r\n`, name)
   const opened = await openFile(
     jobindsats,
-    { name, copy, origin: copy, sha256: '', arrivedOn: '2020-02-15' },
-    { municipality: '791', part: 'Y07A02', dimensions, reference, scratch: tempFolder() },
+    { name, copy },
+    {
+      municipality: '791',
+      part: 'Y07A02',
+      dimensions,
+      reference,
+      ...{ scratch: tempFolder(), vault },
+    },
   )
   const reading = { facts: [] as string[], faults: [] as string[], notes: 0 }
   for await (const batch of opened.batches()) {

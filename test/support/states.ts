@@ -19,6 +19,22 @@ export async function coreContents(house: TestHouse): Promise<Contents> {
   return contents
 }
 
+/** Every row of every table of the house's schemas, as text. */
+export async function everyRow(house: TestHouse): Promise<Contents> {
+  const tables = await house.query<{ name: string }>(
+    `select format('%I.%I', table_schema, table_name) as name from information_schema.tables
+     where table_type = 'BASE TABLE' and table_schema not in ('pg_catalog', 'information_schema')`,
+  )
+  const contents: Record<string, readonly string[]> = {}
+  for (const { name } of tables) {
+    const rows = await house.query<{ row: string }>(
+      `select to_jsonb(t)::text as row from ${name} as t`,
+    )
+    contents[name] = rows.map(({ row }) => row).sort()
+  }
+  return contents
+}
+
 /** Mart as martContents compares it, each table as its count and a hash over its rows: for tables too big to carry. */
 export async function martFingerprint(house: TestHouse): Promise<Record<string, string>> {
   const tables = await house.query<{ name: string }>(

@@ -1,6 +1,6 @@
-/** Owns the command line of the words for the machine: schedule, doctor, and db start, stop, url, migrate. */
+/** Owns the command line of the words for the machine: schedule, doctor, rotate-key, and db start, stop, url, migrate. */
 import type { Command } from 'commander'
-import type { AddWord, CommonFlags } from '../word.ts'
+import { type AddWord, type CommonFlags, WAIT } from '../word.ts'
 
 const words = () => import('../words/db.ts')
 
@@ -16,6 +16,14 @@ export function addServiceWords(jobmart: Command, word: AddWord, program: () => 
   word(
     jobmart.command('doctor').description('whether machine, home and database are fit to work'),
     async (config) => (await import('../words/doctor.ts')).doctor(config, program()),
+  )
+  word<{ wait?: boolean }>(
+    jobmart
+      .command('rotate-key')
+      .description('make every pseudonym anew by a new key; figures stay')
+      .option(...WAIT),
+    async (config, flags, progress) =>
+      (await import('../words/rotate-key.ts')).rotateKeyWord(config, flags, progress),
   )
 }
 

@@ -9,6 +9,7 @@ import {
   planBackfill,
 } from '../../load/backfill.ts'
 import type { Days } from '../../load/in-force.ts'
+import { whyGone } from '../../load/source-file.ts'
 import type { PublishHouse } from '../../publish/publish.ts'
 import type { Config } from '../config.ts'
 import { feedById } from '../feeds.ts'
@@ -81,7 +82,7 @@ async function publishedAfter(
         state,
         run_id: runId ?? null,
         files: loads.map((load) => ({ run_id: load.runId, file_name: load.fileName })),
-        purged,
+        purged: purged.map(({ name }) => name),
         ...(error && errorJson(error)),
       })),
       publication: publicationJson(publication),
@@ -91,10 +92,7 @@ async function publishedAfter(
 }
 
 /** A file that the archive lacks is no failure of the call, and yet what was asked for is not done. */
-function withPurged(
-  code: ExitCode,
-  parts: readonly { readonly purged: readonly string[] }[],
-): ExitCode {
+function withPurged(code: ExitCode, parts: readonly Pick<BackfillPart, 'purged'>[]): ExitCode {
   const isMild = code === EXIT.done || code === EXIT.warnings
   return isMild && parts.some(({ purged }) => purged.length > 0) ? EXIT.nothingWaiting : code
 }
@@ -110,8 +108,8 @@ function resultText({ part, state, runId, loads, purged, error }: BackfillResult
   return [body, ...files, ...purgedText(purged)].join('\n')
 }
 
-function purgedText(purged: readonly string[]): readonly string[] {
-  return purged.length === 0 ? [] : [`  Ikke længere i arkivet: ${purged.join(', ')}.`]
+function purgedText(purged: BackfillPart['purged']): readonly string[] {
+  return purged.map((file) => `  ${file.name} ${whyGone(file)}.`)
 }
 
 function told(plans: readonly BackfillPart[]): WordResult {
@@ -128,7 +126,7 @@ function told(plans: readonly BackfillPart[]): WordResult {
         part: part ?? null,
         asked,
         again: again.map((load) => ({ run_id: load.runId, file_name: load.file.name })),
-        purged,
+        purged: purged.map(({ name }) => name),
       })),
     },
   }

@@ -1,10 +1,7 @@
 /** Owns the word `check`: a file held against its feed's declared columns, without a database and without a trace. */
-import { randomBytes } from 'node:crypto'
-import { tmpdir } from 'node:os'
 import { EXIT, type ExitCode, formatError, MartError } from '../../core/errors.ts'
 import type { Feed } from '../../core/feed.ts'
 import { showCell } from '../../core/mask.ts'
-import { makePseudonymiser } from '../../core/pseudonym.ts'
 import { buildReference } from '../../core/reference.ts'
 import { counted } from '../../core/text.ts'
 import { type CheckedFile, checkFile } from '../../load/check-file.ts'
@@ -13,6 +10,7 @@ import { faultMessage } from '../../load/quarantine.ts'
 import type { Config } from '../config.ts'
 import { feedById } from '../feeds.ts'
 import { type Progress, table, type WordResult } from '../output.ts'
+import { readingRoom } from '../reading-room.ts'
 import { readReference } from '../reference.ts'
 import { namedFile } from './run.ts'
 
@@ -21,9 +19,6 @@ export interface CheckFlags {
   readonly table?: string
   readonly dimensions?: string
 }
-
-// Pseudonyms are made and forgotten: a check needs no key, and makes none.
-const KEY_BYTES = 32
 
 /** `check <feed> --file PATH`: what the file is, and what a load would make of its rows. */
 export async function check(
@@ -42,8 +37,7 @@ export async function check(
     table: flags.table,
     dimensions: flags.dimensions?.split(',').map((each) => each.trim()) ?? [],
     reference: buildReference(tables),
-    pseudonyms: makePseudonymiser([randomBytes(KEY_BYTES)]),
-    scratch: tmpdir(),
+    ...(await readingRoom(config, path)),
   })
   const exitCode = exitCodeOf(checked)
   return {

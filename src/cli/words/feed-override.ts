@@ -1,9 +1,6 @@
 /** Owns the word `new feed-override`: a real export held against a feed, and the lines of jobmart.yaml that would make it fit. */
-import { randomBytes } from 'node:crypto'
-import { tmpdir } from 'node:os'
 import { EXIT } from '../../core/errors.ts'
 import { guessHeadings } from '../../core/heading-guess.ts'
-import { makePseudonymiser } from '../../core/pseudonym.ts'
 import { buildReference } from '../../core/reference.ts'
 import { counted } from '../../core/text.ts'
 import { firstLook } from '../../load/first-look.ts'
@@ -13,6 +10,7 @@ import { writeNew } from '../new-file.ts'
 import type { Progress, WordResult } from '../output.ts'
 import { isOpen, type Proposal, proposalOf } from '../override-proposal.ts'
 import { overrideYaml } from '../override-yaml.ts'
+import { readingRoom } from '../reading-room.ts'
 import { readReference } from '../reference.ts'
 import { namedFile } from './run.ts'
 
@@ -20,9 +18,6 @@ export interface FeedOverrideFlags {
   readonly file: string
   readonly out?: string
 }
-
-// CPR numbers are known by their shape; the pseudonyms that come of it are forgotten.
-const KEY_BYTES = 32
 
 /**
  * `new feed-override <feed> --file PATH`: proposes which heading is which, and tells what nobody knows. Exit 1 when a
@@ -40,8 +35,9 @@ export async function newFeedOverride(
   const { path, name } = await namedFile(feed, flags.file, {})
   const reference = buildReference((await readReference(config)).tables)
   progress(`Læser ${name} (${feed.id}); intet gemmes`)
-  const look = await firstLook(feed, { name, path }, reference, tmpdir())
-  const context = { reference, pseudonyms: makePseudonymiser([randomBytes(KEY_BYTES)]) }
+  const room = await readingRoom(config, path)
+  const look = await firstLook(feed, { name, path }, reference, room)
+  const context = { reference, pseudonyms: room.pseudonyms }
   const guesses = guessHeadings(feed.columns, look.columns, context, declared.columns)
   const proposal = proposalOf(declared, feed, name, look, guesses, reference)
   const yaml = overrideYaml(proposal)

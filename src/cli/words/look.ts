@@ -165,7 +165,10 @@ function runText(run: Selectable<DB['ops.run']>): readonly (string | null | fals
     `Kørsel ${run.run_id}: ${run.feed}${run.file_name ? ` ${run.file_name}` : ''} – ${said(run.state)} (kode ${run.exit_code ?? '–'})`,
     run.message,
     run.feed !== 'publish' && `Rækker: ${counts}`,
-    run.archived_path && `Filen ligger i ${run.archived_path}`,
+    run.archived_path &&
+      (run.purged_on
+        ? `Filen er slettet ${run.purged_on}: fristen for filer med personoplysninger var gået`
+        : `Filen ligger i ${run.archived_path}`),
   ]
 }
 

@@ -7,8 +7,8 @@ import { namesOfColumn } from '../../core/override.ts'
 import { buildReference, type Reference } from '../../core/reference.ts'
 import type { Database } from '../../db/connect.ts'
 import { requireMigrated } from '../../db/migrate.ts'
-import { openRejects, release } from '../../load/release.ts'
-import { publish } from '../../publish/publish.ts'
+import { openRejects, type ReleaseResult, release } from '../../load/release.ts'
+import { type PublishResult, publish } from '../../publish/publish.ts'
 import type { Config } from '../config.ts'
 import { feedsOf } from '../feeds.ts'
 import { withDatabase, withHouse } from '../house.ts'
@@ -176,27 +176,50 @@ export async function releaseWord(
   return withHouse(config, 'hand', async (house) => {
     const loads = await openRejects(house, house.feeds, { rowId, feed: flags.feed })
     if (loads.length === 0) throw nothingToRelease(rowId)
-    const results = []
+    const results: ReleaseResult[] = []
+    const gone: MartError[] = []
     for (const load of loads) {
       progress(`Prøver ${load.lines.size} rækker fra ${load.file.name} igen`)
-      results.push(await release(house, load, flags.wait ?? false))
+      try {
+        results.push(await release(house, load, flags.wait ?? false))
+      } catch (error) {
+        // One file that is gone does not keep the others' rows from being released.
+        if (!(error instanceof MartError) || error.code !== 'NOTHING_WAITING') throw error
+        gone.push(error)
+      }
     }
+    if (results.length === 0 && gone[0]) throw allGone(gone[0], gone)
     const publication = flags.publish ? await publish(house, flags.wait) : undefined
-    const remaining = results.reduce((sum, result) => sum + result.remaining, 0)
-    return {
-      exitCode: remaining > 0 ? EXIT.warnings : EXIT.done,
-      text: [
-        ...results.map(
-          ({ runId, fileName, released, remaining, overtaken }) =>
-            `${fileName}, kørsel ${runId}: ${released} frigivet, ${remaining} stadig i karantæne, ${overtaken} overhalet af en senere fil.`,
-        ),
-        publication?.message,
-      ]
-        .filter(Boolean)
-        .join('\n'),
-      json: { releases: results, publication },
-    }
+    return releaseResult(results, gone, publication)
   })
+}
+
+function allGone({ context }: MartError, gone: readonly MartError[]): MartError {
+  const said = gone.map(({ message }) => message).join(' ')
+  const file = gone.map((error) => error.context.file).join(', ')
+  return new MartError('NOTHING_WAITING', said, { ...context, file })
+}
+
+function releaseResult(
+  results: readonly ReleaseResult[],
+  gone: readonly MartError[],
+  publication: PublishResult | undefined,
+): WordResult {
+  const isAnyLeft = results.some(({ remaining }) => remaining > 0)
+  return {
+    exitCode: gone.length > 0 ? EXIT.nothingWaiting : isAnyLeft ? EXIT.warnings : EXIT.done,
+    text: [
+      ...results.map(
+        ({ runId, fileName, released, remaining, overtaken }) =>
+          `${fileName}, kørsel ${runId}: ${released} frigivet, ${remaining} stadig i karantæne, ${overtaken} overhalet af en senere fil.`,
+      ),
+      ...gone.map(({ message }) => message),
+      publication?.message,
+    ]
+      .filter(Boolean)
+      .join('\n'),
+    json: { releases: results, purged: gone.map(({ context }) => context.file), publication },
+  }
 }
 
 function nothingToRelease(rowId: string | undefined): MartError {

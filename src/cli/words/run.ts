@@ -2,20 +2,21 @@
 import { stat } from 'node:fs/promises'
 import { basename, resolve } from 'node:path'
 import { parseDate } from '../../core/danish.ts'
-import { EXIT, MartError } from '../../core/errors.ts'
+import { EXIT, formatError, MartError } from '../../core/errors.ts'
 import type { Feed } from '../../core/feed.ts'
-import { someOf } from '../../core/text.ts'
+import { counted, someOf } from '../../core/text.ts'
 import type { Database } from '../../db/connect.ts'
 import type { LoadOptions } from '../../load/context.ts'
 import { listInbox, stampOf } from '../../load/inbox.ts'
+import { purgeOriginals } from '../../load/purge.ts'
 import { publishAsOf } from '../../publish/as-of.ts'
 import { freeze } from '../../publish/freeze.ts'
-import { type PublishResult, publish } from '../../publish/publish.ts'
+import { type PublishHouse, type PublishResult, publish } from '../../publish/publish.ts'
 import { type Config, requireMunicipality } from '../config.ts'
 import { declaredFeeds, feedById, feedsOf } from '../feeds.ts'
 import { withHouse } from '../house.ts'
-import { type FileToLoad, loadAndPublish, publicationJson, toLoad } from '../loads.ts'
-import type { Progress, WordResult } from '../output.ts'
+import { errorJson, type FileToLoad, loadAndPublish, publicationJson, toLoad } from '../loads.ts'
+import { asMartError, type Progress, type WordResult, worst } from '../output.ts'
 import { planWord } from './plan.ts'
 
 export interface RunFlags {
@@ -84,8 +85,31 @@ export async function nightly(
     if (files.length === 0) progress('Der ligger ingen filer i indbakken')
     // Also without files: a night that died between its loads and its publication is made good by the next.
     const result = await loadAndPublish(house, files, true, progress, flags.wait)
-    return warnOfLateFeeds(house.database, result)
+    return warnOfLateFeeds(house.database, await purged(house, result))
   })
+}
+
+/** Removes the originals whose time is up, and says so beside what the night came to. */
+async function purged(house: PublishHouse, result: WordResult): Promise<WordResult> {
+  try {
+    const purge = await purgeOriginals(house, house.feeds)
+    if (purge.removed.length === 0) return result
+    const names = purge.removed.map((path) => `  ${path}`)
+    const files = counted(purge.removed.length, 'fil', 'filer')
+    const text = `Slettet efter ${purge.days} dage: ${files} med personoplysninger.`
+    return {
+      exitCode: result.exitCode,
+      text: [result.text, text, ...names].join('\n'),
+      json: { ...(result.json as object), purged: purge.removed },
+    }
+  } catch (error) {
+    const failure = asMartError(error)
+    return {
+      exitCode: worst([result.exitCode, failure.exitCode]) || failure.exitCode,
+      text: [result.text, formatError(failure)].join('\n'),
+      json: { ...(result.json as object), purge_error: errorJson(failure) },
+    }
+  }
 }
 
 /** A feed whose next file is overdue turns a good night into exit 1, so that somebody asks for it. */

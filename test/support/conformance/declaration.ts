@@ -124,7 +124,9 @@ export const DECLARATION_CASES: readonly Case[] = [
 ]
 
 const LOOKS = {
-  text: expect.any(String),
+  // What looks like a pseudonym is one, and must be declared so: a new key would pass it over.
+  text: expect.stringMatching(/^(?![A-Z2-7]{26}$)/),
+  pseudonym: expect.stringMatching(/^[A-Z2-7]{26}$/),
   numeric: expect.stringMatching(/^-?\d+(\.\d+)?$/),
   integer: expect.any(Number),
   date: expect.stringMatching(/^\d{4}-\d{2}-\d{2}$/),

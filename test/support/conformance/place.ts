@@ -1,15 +1,18 @@
 /** Owns the house that a feed's loads go through, and what stands in it: rows in force, every table, every word said. */
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { buffer } from 'node:stream/consumers'
 import { revertWord } from '../../../src/cli/words/revert.ts'
 import { formatError, MartError } from '../../../src/core/errors.ts'
 import { TARGETS, type Target } from '../../../src/core/target.ts'
+import { isSealed, makeVault } from '../../../src/load/originals.ts'
 import { openHouse, type Row, type RunJson, type TestHouse } from '../house.ts'
 import { personalTexts } from './privacy.ts'
 import type { Subject } from './subject.ts'
 
 /** The key that readings use too, so that a person is the same in both. */
-const KEY = Buffer.alloc(32, 7).toString('base64')
+const KEY = Buffer.alloc(32, 7)
+const vault = makeVault([KEY])
 
 /** A house for one feed; its cases share it, one after the other. */
 export class Place {
@@ -29,7 +32,7 @@ export class Place {
   }
 
   static async open(subject: Subject): Promise<Place> {
-    const place = new Place(subject, await openHouse({ pseudonymKey: KEY }))
+    const place = new Place(subject, await openHouse({ pseudonymKey: KEY.toString('base64') }))
     place.untouched = await place.tables()
     const untouched = Object.values(place.untouched).join('\n')
     place.personal = personalTexts(subject).filter((text) => !untouched.includes(text))
@@ -96,13 +99,17 @@ export class Place {
     return Object.fromEntries(rows.map(({ name, content }) => [name, content]))
   }
 
-  /** The files in one folder of the home and in those below it, by path. */
+  /** The files in one folder of the home and in those below it, by path; those that are encrypted as they were delivered. */
   async files(folder: string): Promise<Readonly<Record<string, Buffer>>> {
     const path = join(this.house.config.home, folder)
     const names = await readdir(path, { recursive: true }).catch(() => [])
     const read = names.map(async (name) => {
       const file = join(path, name)
-      return (await stat(file)).isFile() ? [[name, await readFile(file)] as const] : []
+      if (!(await stat(file)).isFile()) return []
+      const isEncrypted = await isSealed(file)
+      return [
+        [name, await (isEncrypted ? buffer(vault.open(file, name)) : readFile(file))] as const,
+      ]
     })
     return Object.fromEntries((await Promise.all(read)).flat())
   }

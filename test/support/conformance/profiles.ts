@@ -9,8 +9,8 @@ export interface Profile {
   readonly shown?: (row: AnyTargetRow) => Row | undefined
   /** Headings of columns that look a text up, and keep one that is not found for what it is. */
   readonly takesTextToo?: readonly string[]
-  /** Headings of columns that only describe, and whose description says that what they do not know is dropped. */
-  readonly dropsUnknown?: readonly string[]
+  /** Headings of columns that only describe, and keep of what they do not know how long it was: it may be a name. */
+  readonly measuresUnknown?: readonly string[]
   /** Headings of columns that no row can do without, but that the feed's layout fills in with a warning when they are missing. */
   readonly filledIn?: readonly string[]
   /** Headings that the source never gives together with the sample's. */
@@ -24,7 +24,7 @@ const PROFILES: Readonly<Record<string, Profile>> = {
   'statbank-population': {
     shown: (row) => ({ ...row, age_to: row.age_to === 999 ? null : (row.age_to ?? null) }),
   },
-  'fasit-citizens': { dropsUnknown: ['Køn', 'Kommunekode'] },
+  'fasit-citizens': { measuresUnknown: ['Køn', 'Kommunekode'] },
   // Expected as mart.kpi shows it: with a figure worked out from its numerator and denominator, and nothing deleted.
   'manual-entries': {
     shown: ({ numerator, value, ...row }) => (row.is_deleted ? undefined : row),

@@ -11,6 +11,7 @@ import { makePseudonymiser } from '../../../src/core/pseudonym.ts'
 import type { AnyTargetRow } from '../../../src/core/target-row.ts'
 import { normaliseText } from '../../../src/core/text.ts'
 import { PACKAGE_ROOT } from '../../../src/db/root.ts'
+import { makeVault } from '../../../src/load/originals.ts'
 import { openFile, partOf } from '../../../src/load/read-file.ts'
 import { projectReference } from '../../connectors/sample.ts'
 import type { Row } from '../house.ts'
@@ -68,7 +69,9 @@ export function subjectOf(feed: Feed): Subject {
   }
 }
 
-const pseudonyms = makePseudonymiser([Buffer.alloc(32, 7)])
+const keys = [Buffer.alloc(32, 7)]
+const pseudonyms = makePseudonymiser(keys)
+const vault = makeVault(keys)
 const reference = await projectReference()
 /** What a column's own reader is given when a case asks it directly. */
 export const context: ReadContext = { reference, pseudonyms }
@@ -98,11 +101,19 @@ export async function readBytes(
 
 /** Reads a path as the feed's file. */
 export async function readPath(feed: Feed, path: string, name = basename(path)): Promise<Reading> {
-  const file = { name, origin: path, copy: path, sha256: '', arrivedOn: '' }
-  const opened = await openFile(feed, file, {
-    ...{ municipality: '791', part: partOf(feed, name, undefined), dimensions: [] },
-    ...{ reference, pseudonyms, scratch: join(tmpdir(), `jobmart-conformance-${process.pid}`) },
-  })
+  const opened = await openFile(
+    feed,
+    { name, copy: path },
+    {
+      ...{ municipality: '791', part: partOf(feed, name, undefined), dimensions: [] },
+      ...{
+        reference,
+        pseudonyms,
+        vault,
+        scratch: join(tmpdir(), `jobmart-conformance-${process.pid}`),
+      },
+    },
+  )
   try {
     const records: RecordRead[] = []
     for await (const batch of opened.batches()) {
