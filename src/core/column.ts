@@ -53,10 +53,7 @@ export interface WrittenNumber {
 const EXCEL_ERROR =
   /^#(?:N\/A|I\/T|REF!|REFERENCE!|VALUE!|VÆRDI!|DIV\/0!|DIVISION\/0!|NAME\?|NAVN\?|NULL!|NUL!|NUM!|SPILL!|OVERLØB!|CALC!|BEREGN!)$/i
 
-/**
- * Reads free text: single spaces, no error of a spreadsheet, and no NUL, which PostgreSQL's text cannot hold and no honest
- * export has.
- */
+/** Reads free text: single spaces, no spreadsheet error, and no NUL, which PostgreSQL's text cannot hold. */
 export function readText(cell: string): Outcome<string> {
   if (cell.includes('\0')) return bad('BAD_VALUE', 'tekst uden nul-tegn', cell)
   return EXCEL_ERROR.test(cell)

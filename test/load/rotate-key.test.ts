@@ -27,7 +27,11 @@ const SPELLS = LETTERS.flatMap((letter, index) =>
     line({
       ...{ ForløbID: `${team}${index}`, BorgerID: `${9000 + index}`, 'CPR-nr.': CPR[letter] },
       // The one who is sick nears 52 weeks: team leaders have a list of those.
-      ...{ Startdato: index ? '01-12-2019' : '01-03-2019', TeamKode: `${team}${index}`, Team: `Team ${team}${index}` },
+      ...{
+        Startdato: index ? '01-12-2019' : '01-03-2019',
+        TeamKode: `${team}${index}`,
+        Team: `Team ${team}${index}`,
+      },
       ...{
         'Sagsbehandler ident': `VK${team}${index}`,
         Ydelse: index ? 'Kontanthjælp' : 'Sygedagpenge',
