@@ -1,12 +1,14 @@
 /** Owns the start of the program: argv and the environment in, an exit code out. The only file that reads either. */
 import { CommanderError } from 'commander'
-import { listenForSignals, wasInterrupted } from './cli/interrupt.ts'
+import { listenForSignals, onInterrupt, wasInterrupted } from './cli/interrupt.ts'
 import { asMartError, printError } from './cli/output.ts'
 import { program, wordError } from './cli/program.ts'
 import { EXIT } from './core/errors.ts'
+import { removeScratch } from './read/scratch.ts'
 
 async function main(argv: readonly string[]): Promise<void> {
   listenForSignals()
+  onInterrupt(removeScratch)
   // `jobmart runs | head` closes the pipe before everything is written; that is no failure.
   process.stdout.on('error', (error: { code?: string }) => {
     if (error.code === 'EPIPE') process.exit()

@@ -11,7 +11,7 @@ import type { LoadHouse } from './context.ts'
 import { lockFeed } from './locks.ts'
 import { undo } from './merge.ts'
 import { closeRun, NO_ROWS, openRun } from './run-record.ts'
-import { archivedFile, type FileRecord } from './source-file.ts'
+import { archivedFile, type FileRecord, isThere, type SourceFile } from './source-file.ts'
 
 /** A run that a revert undoes. */
 export interface UndoneRun {
@@ -64,6 +64,17 @@ export async function planRevert(
     feed,
     runs: await runsFrom(db, feed.id, run.municipality_code, runId),
   }
+}
+
+/** Files of a plan's later runs that cannot come back: what they gave would be gone for good. */
+export async function goneFiles(
+  { home }: Pick<LoadHouse, 'home'>,
+  { feed, runs }: RevertPlan,
+): Promise<readonly SourceFile[]> {
+  const later = runs.slice(0, -1).filter(({ isLoad }) => isLoad)
+  const files = later.map(({ file }) => archivedFile(home, feed.id, file))
+  const kept = await Promise.all(files.map(isThere))
+  return files.filter((_, index) => !kept[index])
 }
 
 /** Every run of a feed from one on, newest first: loads in force, reverted ones, and reverts. */

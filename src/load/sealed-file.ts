@@ -4,7 +4,7 @@ import { chmod, chown, mkdir, rename, rm, stat, utimes } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { MartError } from '../core/errors.ts'
-import { scratchName } from '../read/scratch.ts'
+import { scratchPath } from '../read/scratch.ts'
 import { isSealed, type Vault } from './originals.ts'
 import {
   liesInInbox,
@@ -37,7 +37,7 @@ export async function plainFile(
   { scratch, vault }: Workroom,
 ): Promise<PlainFile> {
   if (!(await isSealed(copy))) return { path: copy, close: async () => undefined }
-  const path = join(scratch, scratchName(name))
+  const path = scratchPath(scratch, name)
   const close = () => rm(path, { force: true })
   try {
     await mkdir(scratch, { recursive: true, mode: 0o700 })

@@ -8,7 +8,7 @@ import { pipeline } from 'node:stream/promises'
 import { DateTime } from 'luxon'
 import { formatError, MartError } from '../core/errors.ts'
 import type { Feed } from '../core/feed.ts'
-import { scratchName } from '../read/scratch.ts'
+import { scratchPath } from '../read/scratch.ts'
 import { isSealed, type Vault } from './originals.ts'
 
 /** A delivered file, safe to read: nobody else writes the copy. */
@@ -60,7 +60,7 @@ export async function takeFile(
   { home, vault }: Home,
 ): Promise<SourceFile> {
   const name = basename(path)
-  const copy = join(scratchFolder(home), scratchName(name))
+  const copy = scratchPath(scratchFolder(home), name)
   const hash = createHash('sha256')
   let arrivedAt = 0
   try {

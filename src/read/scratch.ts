@@ -10,11 +10,16 @@ const LONGEST_LIFE_MS = 24 * 60 * 60 * 1000
 // In a container the process that died had our number, as every one before and after it.
 const ours = new Set<string>()
 
-/** A name that no other copy has, for one that this process makes: its number, something random, and what it is of. */
-export function scratchName(of: string): string {
-  const name = `${process.pid}-${randomUUID().slice(0, 8)}-${of}`
-  ours.add(name)
-  return name
+/** Where this process may make a copy: named by its number, something random, and what it is of. */
+export function scratchPath(folder: string, of: string): string {
+  const path = join(folder, `${process.pid}-${randomUUID().slice(0, 8)}-${of}`)
+  ours.add(path)
+  return path
+}
+
+/** Removes whatever this process has made in scratch folders: for one that must leave in the middle of its work. */
+export async function removeScratch(): Promise<void> {
+  await Promise.all([...ours].map((path) => rm(path, { recursive: true, force: true })))
 }
 
 /** Removes what processes left in a scratch folder that are no longer alive. */
@@ -23,7 +28,7 @@ export async function sweepScratch(folder: string): Promise<void> {
     const path = join(folder, name)
     const owner = Number(OWNER.exec(name)?.[1] ?? 0)
     const isOurs = owner === process.pid
-    const isLeft = isOurs ? !ours.has(name) : !isAlive(owner) || (await isAncient(path))
+    const isLeft = isOurs ? !ours.has(path) : !isAlive(owner) || (await isAncient(path))
     if (isLeft) await rm(path, { recursive: true, force: true })
   }
 }

@@ -8,7 +8,7 @@ import { type Entry, openPromise, type ZipFile } from 'yauzl'
 import { MartError } from '../core/errors.ts'
 import { maskPersonal } from '../core/mask.ts'
 import { someOf } from '../core/text.ts'
-import { scratchName } from './scratch.ts'
+import { scratchPath } from './scratch.ts'
 
 /** An open archive: its files by name. */
 export interface Archive {
@@ -74,7 +74,7 @@ export async function unpackOnly(path: string, scratch: string): Promise<Unpacke
   const archive = await openArchive(path)
   try {
     const entry = onlyFile(path, archive.entries)
-    const folder = join(scratch, scratchName('zip'))
+    const folder = scratchPath(scratch, 'zip')
     await mkdir(folder, { recursive: true, mode: 0o700 })
     const name = shownName(entry)
     const copy = join(folder, 'file')

@@ -96,8 +96,10 @@ const CPRS = ['130580-1231', '020975-1448', '070365-1544', '090958-1113', '15090
 test('names are dropped without a word, an unknown column with one, and unknown labels warn', async () => {
   const house = await openHouse()
   const rows: Cells[] = [
-    { Herkomst: 'Marsboer', Efternavn: 'Prøvesen', Adresse: 'Opdigtet Allé 1' },
+    { Herkomst: 'Marsboer', Efternavn: 'Prøvesen', Adresse: 'Opdigtet Allé 1', Køn: 'X' },
     { BorgerID: '9002', 'CPR-nr.': CPRS[1] ?? '', Herkomst: 'Venusboer', Telefon: '00 00 00 02' },
+    // Beside names and addresses, what is no code may be one of them: only its length is told.
+    { BorgerID: '9003', 'CPR-nr.': CPRS[2] ?? '', Køn: 'Prøvesen', Kommunekode: 'Opdigtet' },
   ]
   const text = citizenFile(rows).replace('Statsborgerskab', 'Skostørrelse')
   const { exitCode, load: result } = await load(
@@ -108,7 +110,20 @@ test('names are dropped without a word, an unknown column with one, and unknown 
   )
   expect(exitCode).toBe(1)
   expect(result?.dropped_columns).toEqual(['Skostørrelse'])
-  expect(result?.message).toContain('Ukendt herkomst hos 2 borger(e), fx "Marsboer"')
+  expect(result?.rows).toMatchObject({ read: 3, loaded: 3, quarantined: 0 })
+  expect(result?.warnings).toEqual([
+    'Ukendt herkomst hos 2 borger(e), fx "Marsboer" på linje 3; de er indlæst uden.',
+    'Ukendt kommunekode hos 1 borger(e), fx "(8 tegn)" på linje 5; de er indlæst uden.',
+    'Ukendt køn hos 2 borger(e), fx "X" på linje 3; de er indlæst uden.',
+  ])
+  const told = await house.query(
+    'select sex_given, sex_label, residence_code, residence_label from core.citizen order by source_line',
+  )
+  expect(told.map((citizen) => Object.values(citizen))).toEqual([
+    [null, 'X', '791', null],
+    [null, null, '791', null],
+    [null, '(8 tegn)', null, '(8 tegn)'],
+  ])
   expect(result?.message).not.toMatch(/Prøvesen|Efternavn|Opdigtet/)
 })
 

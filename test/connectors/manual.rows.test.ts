@@ -180,3 +180,23 @@ test.each([
 ])('the period %s is %s', (period, code, end) => {
   expect(read(students('1', { period })).rows).toMatchObject([{ period: code, period_end: end }])
 })
+
+test.each(['1305801231', '130580-1231', '703651544', '740688-4422'])(
+  'a figure that reads as a CPR number is none: %s',
+  (value) => {
+    const { faults, rows } = read(students(value))
+    expect(faults.map(({ code, got, column }) => [code, got, column])).toContainEqual([
+      ...['BAD_VALUE', '***', 'Værdi'],
+    ])
+    expect(JSON.stringify(rows)).not.toContain(value.replace('-', ''))
+  },
+)
+
+test('an amount is no CPR number when it is written as an amount, nor is one that no day begins', () => {
+  const amount = (value: string) => read({ kpi: 'net_cost', period: '2020-01', value })
+  const read9 = ['1.305.801.231', '703651544,00', '991234567', '305801231'].map(amount)
+  expect(read9.map(({ rows }) => rows[0]?.value)).toEqual([
+    ...['1305801231', '703651544.00', '991234567', null],
+  ])
+  expect(read9.at(-1)?.faults[0]?.todo).toContain('tusindtalspunkter')
+})

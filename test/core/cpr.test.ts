@@ -1,7 +1,7 @@
 /** Owns the proof that a CPR number is read in every writing, tells birth and sex as the law of its digits says, and never shows. */
 import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { type Cpr, parseCpr } from '../../src/core/cpr.ts'
+import { type Cpr, holdsCpr, mayHoldCpr, parseCpr } from '../../src/core/cpr.ts'
 
 // All numbers here are made up, and those that stand in full fail modulus 11 on purpose.
 function read(cell: string): Cpr | undefined {
@@ -172,5 +172,38 @@ test('blanks, hyphen, guard and a lost zero make no other person', () => {
       expect(read(digits)?.digits).toBe(digits)
     }),
     { numRuns: 2000 },
+  )
+})
+
+test.each([
+  ...['130580-1231', '1305801231', '130580 1231', '130580 - 1231', '70365-1544', '703651544'],
+  ...['740688-4422', 'Se 130580-1231.', 'Prøvesen (1305801231)', '="1305801231"'],
+])('%j holds a CPR number', (cell) => {
+  expect([holdsCpr(cell), mayHoldCpr(cell)]).toEqual([true, true])
+})
+
+test.each([
+  // An id, an amount, hours, a company, a telephone, a day, a moment, and nobody.
+  ...[
+    '9876543210',
+    '991234567',
+    '1.305.801.231',
+    '1305801231,00',
+    '703651544.50',
+    '37,5',
+    '12345678',
+  ],
+  ...['55 66 77 88', '03-02-2020', '2020-02-03T04:00:07', '20200203', '0000000000', ''],
+  // Longer than a number is.
+  ...['13058012311', '213058012310'],
+])('%j holds none', (cell) => {
+  expect(holdsCpr(cell)).toBe(false)
+})
+
+test('a number that is no longer written as one is not to be shown either', () => {
+  const hidden = ['13058012311', '130580-12A', '1,305801231E+09', '9876543210', '130580--1231']
+  expect(hidden.filter(mayHoldCpr)).toEqual(hidden.filter((cell) => cell !== '130580-12A'))
+  expect(['03-02-2020 04:00', '1.305.801.231', '12345678', '2020M01'].filter(mayHoldCpr)).toEqual(
+    [],
   )
 })

@@ -57,6 +57,7 @@ test('SIGINT in the middle of a load exits 130 and leaves mart and core as they 
   expect(stderr).toContain('Afbrudt (SIGINT): det, der ikke var færdigt, er ikke gemt.')
   expect(stdout + stderr).not.toMatch(/^ +at /m)
   await untilAlone(house)
+  expect(await filesIn(house, 'tmp')).toEqual([])
   expect(await stateOf(house)).toEqual(before)
   await house.deliver(SMALL, GOOD)
   expect((await house.run('jobindsats')).exitCode).toBe(0)

@@ -6,7 +6,9 @@ import { beforeAll, expect, test } from '@jest/globals'
 import { backfillWord } from '../../src/cli/words/backfill.ts'
 import { runs } from '../../src/cli/words/look.ts'
 import { releaseWord } from '../../src/cli/words/quarantine.ts'
+import { revertWord } from '../../src/cli/words/revert.ts'
 import { nightly } from '../../src/cli/words/run.ts'
+import type { MartError } from '../../src/core/errors.ts'
 import { isSealed } from '../../src/load/originals.ts'
 import { file, line, partialFile } from '../connectors/fasit-file.ts'
 import { openHouse, type Row, type TestHouse } from '../support/house.ts'
@@ -136,6 +138,19 @@ test('a file that comes again is kept its own days, and one that was removed by 
     ({ file_name, purged_on }) => /FASIT/.test(file_name) && !purged_on,
   )
   expect(open).toEqual([])
+})
+
+test('a revert that would lose what no file can give again says so before it is confirmed', async () => {
+  const [first] = await house.query<{ run_id: string }>(
+    "select run_id from ops.run where file_name = $1 and state = 'done' order by run_id desc limit 1",
+    [FIRST],
+  )
+  const reverting = revertWord(house.config, first?.run_id ?? '', NO_PUBLISH, quiet)
+  const error: unknown = await reverting.catch((thrown: unknown) => thrown)
+  expect(error).toMatchObject({ code: 'CONFIRMATION_NEEDED' })
+  const todo = (error as MartError).context.todo
+  expect(todo).toContain(`${LATER} er slettet 2020-05-15`)
+  expect(todo).toContain('kan ikke indlæses igen')
 })
 
 test('what no run tells of goes by the day it was put there; what lies plain from before is encrypted', async () => {

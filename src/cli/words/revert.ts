@@ -1,6 +1,13 @@
 /** Owns the word `revert`: shows what would be undone, and undoes it when told to. */
 import { EXIT, MartError } from '../../core/errors.ts'
-import { planRevert, type RevertPlan, type RevertResult, revert } from '../../load/revert.ts'
+import {
+  goneFiles,
+  planRevert,
+  type RevertPlan,
+  type RevertResult,
+  revert,
+} from '../../load/revert.ts'
+import { type SourceFile, whyGone } from '../../load/source-file.ts'
 import { publish } from '../../publish/publish.ts'
 import type { Config } from '../config.ts'
 import { withHouse } from '../house.ts'
@@ -24,7 +31,7 @@ export async function revertWord(
 ): Promise<WordResult> {
   return withHouse(config, 'hand', async (house) => {
     const plan = await planRevert(house.database.db, runId, house.feeds)
-    if (!flags.yes) throw notConfirmed(plan)
+    if (!flags.yes) throw notConfirmed(plan, await goneFiles(house, plan))
     progress(`Fortryder ${plan.runs.length} kørsler af ${plan.feed.id}`)
     const result = await revert(house, plan, flags.wait ?? false)
     const publication = flags.publish ? await publish(house, flags.wait) : undefined
@@ -51,13 +58,17 @@ function list({ runs }: RevertPlan): readonly string[] {
   )
 }
 
-function notConfirmed(plan: RevertPlan): MartError {
+function notConfirmed(plan: RevertPlan, gone: readonly SourceFile[]): MartError {
   const asked = plan.runs.at(-1)?.runId
   return new MartError('CONFIRMATION_NEEDED', 'En fortrydelse skal bekræftes; intet er ændret.', {
     expected: '--yes',
     got: `fortryder, nyeste først: ${list(plan).join(', ')}`,
-    todo: `Kør: jobmart revert ${asked} --yes. De senere filer lægges tilbage i indbakken.`,
+    todo: `Kør: jobmart revert ${asked} --yes. De senere filer lægges tilbage i indbakken.${gone.map(comesNotBack).join('')}`,
   })
+}
+
+function comesNotBack(file: SourceFile): string {
+  return ` ${file.name} ${whyGone(file)}: det, den gav, kan ikke indlæses igen.`
 }
 
 function said(plan: RevertPlan, result: RevertResult): readonly string[] {
