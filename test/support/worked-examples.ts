@@ -61,6 +61,10 @@ export const EXAMPLES: Readonly<Record<string, Example>> = {
     spells: [spell(KTH, '01-02-2020')],
     expected: { '2020-02 full_time': '1.000', '2020-03 full_time': '-' },
   },
+  'figures begin with the month of the first spell, whole or not': {
+    spells: [spell(KTH, '20-12-2018', '31-12-2018')],
+    expected: { '2018-12 full_time': '0.387', '2018-11 full_time': '-' },
+  },
   'February of a leap year has 29 days': {
     spells: [spell(KTH, '29-02-2020')],
     expected: { '2020-02 full_time': '0.034' },

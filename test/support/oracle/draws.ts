@@ -78,6 +78,8 @@ export type Link = typeof link extends fc.Arbitrary<infer T> ? T : never
 const hours = fc.record({
   offset: weighed([1, between(0, 20)], [2, between(0, 250)]),
   length: rarely(between(0, 90), 1),
+  // Many end with a month, or on the day before.
+  end: fc.constantFrom('any', 'any', 'month', 'eve'),
   absent: fc.constantFrom(0, 3.99, 4, 9.5, 12.25, 18.5, 27, 36.99, 37, 40),
   working: fc.constantFrom(0, 0.99, 1, 10, 18.5, 25),
   isDeleted: between(1, 8).map((one) => one === 1),
@@ -149,7 +151,8 @@ export const drawnTown = fc.record({
   lacking: fc.array(fc.record({ quarter: fc.nat({ max: 8 }), age: between(16, 66) }), {
     maxLength: 2,
   }),
-  isEarly: between(1, 5).map((one) => one === 1),
+  // Before, on and after the newest month's last day.
+  extractedOn: fc.constantFrom('2020-01-30', '2020-01-31', '2020-02-03', '2020-02-03'),
   // Other than those in force at first.
   rules: fc.record({
     clock: fc.constantFrom<'fravaer' | 'refusion'>('fravaer', 'fravaer', 'fravaer', 'refusion'),

@@ -19,6 +19,7 @@ import {
   type History,
   type Hours,
   isoOf,
+  monthEnd,
   type Person,
   type SpellVersion,
   type Story,
@@ -46,7 +47,7 @@ export function histories(stories: number): fc.Arbitrary<History> {
       storyOf(each, TEAMS_APART[index % TEAMS_APART.length] ?? ''),
     ),
     population: populationOf(town.lacking),
-    extractedOn: dayOf(town.isEarly ? '2020-01-30' : '2020-02-03'),
+    extractedOn: dayOf(town.extractedOn),
     rules: town.rules,
   }))
 }
@@ -169,9 +170,11 @@ function caseOf(
   return [{ versions: [first, ...lateWord(drawn, first)], returns: unlike }]
 }
 
-function hoursOf({ offset, length, absent, working }: DrawnHours, absence: Day): Hours {
+function hoursOf({ offset, length, end, absent, working }: DrawnHours, absence: Day): Hours {
   const from = absence + offset
-  return { from, to: length === undefined ? undefined : from + length, working, absent }
+  if (length === undefined) return { from, to: undefined, working, absent }
+  const last = monthEnd(from + length) - Number(end === 'eve')
+  return { from, to: end === 'any' ? from + length : Math.max(from, last), working, absent }
 }
 
 /** What a delta says of a case, if anything. */
