@@ -20,6 +20,8 @@ export interface Kpi {
   readonly unit: string
   /** Whether it has a denominator. */
   readonly isRatio: boolean
+  /** Whether its share may lie above 100 percent, such as the use of a budget. */
+  readonly mayExceed100: boolean
 }
 
 const kpiCode = label('kpi', 'manual')
@@ -31,7 +33,12 @@ export const kpi: ColumnType<Kpi> = {
     const code = kpiCode.parse(cell, context)
     if (!code.ok) return code
     const row = context.reference.tables.get('kpi')?.find((each) => each.code === code.value)
-    return good({ code: code.value, unit: row?.unit ?? '', isRatio: Boolean(row?.denominator) })
+    return good({
+      code: code.value,
+      unit: row?.unit ?? '',
+      isRatio: Boolean(row?.denominator),
+      mayExceed100: row?.may_exceed_100 === 'true',
+    })
   },
 }
 

@@ -2,7 +2,7 @@
 import { type MeasureCell, type ReadContext, readText } from '../core/column.ts'
 import { MASKED } from '../core/cpr.ts'
 import type { Column, Feed, FileFacts, OpenCells } from '../core/feed.ts'
-import { bad, type Fault } from '../core/outcome.ts'
+import { bad, type Fault, type Outcome } from '../core/outcome.ts'
 import type { Period } from '../core/period.ts'
 import type { Pseudonymiser } from '../core/pseudonym.ts'
 import type { AnyTargetRow } from '../core/target-row.ts'
@@ -158,16 +158,27 @@ function readMeasures(
   context: ReadContext,
   faults: Fault[],
 ): OpenCells['measures'] {
-  return columns.map(({ index, heading, dotIsDecimal }) => {
+  return columns.map((column) => {
+    const { index, heading } = column
     const cell = cells[index] ?? ''
-    const outcome =
-      dotIsDecimal && /\d\.\d/.test(cell)
-        ? bad('BAD_NUMBER', 'decimalkomma, for kolonnen har tal med decimalpunktum', cell)
-        : feed.open?.measures.parse(cell, context)
+    const outcome = englishNumber(column, cell) ?? feed.open?.measures.parse(cell, context)
     if (outcome?.ok) return [heading, outcome.value] as const
     faults.push(...(outcome?.faults ?? []).map((fault) => ({ ...fault, column: heading })))
     return [heading, NOTHING] as const
   })
+}
+
+/** The rejection of a number that its writer and a Danish reader take for two different ones. */
+function englishNumber(
+  { dotIsDecimal, isCount }: OpenColumn,
+  cell: string,
+): Outcome<never> | undefined {
+  if (dotIsDecimal && /\d\.\d/.test(cell)) {
+    return bad('BAD_NUMBER', 'decimalkomma, for kolonnen har tal med decimalpunktum', cell)
+  }
+  return isCount && /^-?\d{1,3},\d{3}$/.test(cell)
+    ? bad('BAD_NUMBER', 'et helt antal, tusinder uden skilletegn eller med punktum', cell)
+    : undefined
 }
 
 function normalise(

@@ -11,7 +11,7 @@ import { makePseudonymiser } from '../../../src/core/pseudonym.ts'
 import type { AnyTargetRow } from '../../../src/core/target-row.ts'
 import { normaliseText } from '../../../src/core/text.ts'
 import { PACKAGE_ROOT } from '../../../src/db/root.ts'
-import { openFile, partOf } from '../../../src/load/read-file.ts'
+import { openFile, partTold } from '../../../src/load/read-file.ts'
 import { projectReference } from '../../connectors/sample.ts'
 import type { Row } from '../house.ts'
 import { type Profile, profileOf } from './profiles.ts'
@@ -100,7 +100,7 @@ export async function readBytes(
 export async function readPath(feed: Feed, path: string, name = basename(path)): Promise<Reading> {
   const file = { name, origin: path, copy: path, sha256: '', arrivedOn: '' }
   const opened = await openFile(feed, file, {
-    ...{ municipality: '791', part: partOf(feed, name, undefined), dimensions: [] },
+    ...{ municipality: '791', part: partTold(feed, name, undefined), dimensions: [] },
     ...{ reference, pseudonyms, scratch: join(tmpdir(), `jobmart-conformance-${process.pid}`) },
   })
   try {
