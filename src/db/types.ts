@@ -2278,7 +2278,7 @@ export interface MartAsofKpi {
    */
   status: string | null;
   /**
-   * Hvorfor der ikke er en værdi
+   * Hvorfor der ikke er en værdi, eller at en andel er over 100 pct.
    */
   status_text: string | null;
   /**
@@ -3226,7 +3226,7 @@ export interface MartFactKpi {
    */
   status: string;
   /**
-   * Hvorfor der ikke er en værdi
+   * Hvorfor der ikke er en værdi, eller at en andel er over 100 pct.
    */
   status_text: string | null;
   /**
@@ -3679,7 +3679,7 @@ export interface MartKpi {
    */
   status: string | null;
   /**
-   * Hvorfor der ikke er en værdi
+   * Hvorfor der ikke er en værdi, eller at en andel er over 100 pct.
    */
   status_text: string | null;
   /**
@@ -3997,6 +3997,13 @@ export interface RefAgeBand {
   sort: number;
 }
 
+export interface RefAgeGroup {
+  age_from: number;
+  age_to: number;
+  code: string;
+  sort: number;
+}
+
 export interface RefArea {
   aliases: string | null;
   area_code: string;
@@ -4088,6 +4095,10 @@ export interface RefKpi {
   goal_type_viborg: string | null;
   grains: string | null;
   kind: string;
+  /**
+   * Om andelen må ligge over 100 procent: belægning og forbrug i forhold til budget
+   */
+  may_exceed_100: Generated<boolean>;
   name: string;
   no: string | null;
   primary_basis: string;
@@ -4489,6 +4500,7 @@ export interface DB {
   "ops.schema_file": OpsSchemaFile;
   "ops.slice_change": OpsSliceChange;
   "ref.age_band": RefAgeBand;
+  "ref.age_group": RefAgeGroup;
   "ref.area": RefArea;
   "ref.area_membership": RefAreaMembership;
   "ref.area_set": RefAreaSet;

@@ -22,6 +22,7 @@ export const REFERENCE_KEYS: Readonly<Record<string, readonly string[]>> = {
   external_measure: ['measure'],
   benefit_series: ['series', 'target_group'],
   age_band: ['code'],
+  age_group: ['code'],
   kpi: ['code'],
   case_type: ['code'],
   benefit_priority: ['target_group'],
