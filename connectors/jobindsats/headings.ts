@@ -1,7 +1,7 @@
 /** Owns which line of a file holds its headings, and what each heading stands for. */
 import { normaliseText, type Reference, type SourceRecord } from '../../src/connector.ts'
 import { isAreaHeading, isPair, isPeriodHeading } from './titles.ts'
-import { namedArea, saidIn, webPeriod } from './words.ts'
+import { isMeasure, namedArea, saidIn, webPeriod } from './words.ts'
 
 /** The headings of a file, and where its rows begin. */
 export interface Headings {
@@ -20,7 +20,7 @@ export interface Headings {
 
 const HEADER_WITHIN = 20
 
-/** The first line of headings, if any: `Område` or `Periode` over their columns, or periods across. */
+/** The first line of headings, if any: `Område` or `Periode` over their columns, a dimension before measures, or periods across. */
 export function findHeadings(
   head: readonly SourceRecord[],
   reference: Reference,
@@ -47,8 +47,14 @@ function headingsAt(
     }),
   )
   if (periods.size > 0) return across(head, at, areas, periods, reference)
-  if (areas.length + own.length === 0 || areas.length > 1 || own.length > 1) return undefined
+  if (areas.length > 1 || own.length > 1) return undefined
+  if (areas.length + own.length === 0 && !areMembersDown(cells, reference)) return undefined
   return { ...{ at, line, cells, periods, area: areas[0], period: own[0] }, isTwoLines: false }
+}
+
+/** A known dimension before its measures: of one area and period, which the titles then tell. */
+function areMembersDown([first = '', ...rest]: readonly string[], reference: Reference): boolean {
+  return reference.isDimensionHeading(first) && saidIn(rest).every(isMeasure)
 }
 
 function indexesOf(cells: readonly string[], fits: (cell: string) => boolean): readonly number[] {

@@ -20,6 +20,8 @@ export interface Kpi {
   readonly unit: string
   /** Whether it has a denominator. */
   readonly isRatio: boolean
+  /** Whether its share may lie above 100 percent, such as the use of a budget. */
+  readonly mayExceed100: boolean
 }
 
 const kpiCode = label('kpi', 'manual')
@@ -31,7 +33,12 @@ export const kpi: ColumnType<Kpi> = {
     const code = kpiCode.parse(cell, context)
     if (!code.ok) return code
     const row = context.reference.tables.get('kpi')?.find((each) => each.code === code.value)
-    return good({ code: code.value, unit: row?.unit ?? '', isRatio: Boolean(row?.denominator) })
+    return good({
+      code: code.value,
+      unit: row?.unit ?? '',
+      isRatio: Boolean(row?.denominator),
+      mayExceed100: row?.may_exceed_100 === 'true',
+    })
   },
 }
 
@@ -102,9 +109,6 @@ export const targetGroup: ColumnType<string> = {
   },
 }
 
-/** The age groups of the contract, beside the atomic bands. */
-export const AGE_GROUPS = ['16-66', '18-29', '16-29', '16-24', '25-29', '30-49', '50-66'] as const
-
 /** An age group: `18-29`, `18–29 år`, an atomic band; empty and `I alt` are all. */
 export const ageGroup: ColumnType<string> = {
   parse: (cell, { reference }) => {
@@ -112,7 +116,8 @@ export const ageGroup: ColumnType<string> = {
     const bands = (reference.tables.get('age_band') ?? []).filter((row) => row.age_from !== null)
     const named = bands.find((row) => normaliseText(row.name ?? '') === normaliseText(cell))?.code
     const written = cell.toLowerCase().replace(/\s|år/g, '').replace('–', '-')
-    const known = [...AGE_GROUPS, ...bands.map((row) => row.code ?? '')]
+    const groups = reference.tables.get('age_group') ?? []
+    const known = [...groups, ...bands].map((row) => row.code ?? '')
     const group = named ?? known.find((code) => code === written)
     return group
       ? good(group)

@@ -14,7 +14,6 @@ import {
 import { ageGroup, entryPeriod, figure, kpi, place, targetGroup } from './columns.ts'
 import { judgeEntry } from './judge.ts'
 
-export { AGE_GROUPS } from './columns.ts'
 export { unitName } from './units.ts'
 
 const DELETED = choice({ J: ['J', 'Ja'], N: ['N', 'Nej'] })

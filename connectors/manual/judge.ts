@@ -73,14 +73,21 @@ function agrees(kpi: Kpi, value: Figure, numerator: Figure, denominator: Figure)
 /** A share lies between 0 and 100 percent; the mart's own audit would stop the whole publication for one that does not. */
 function rangeFaults({ kpi, value, numerator, denominator }: Entry): readonly Fault[] {
   if (kpi.unit !== 'percent') return []
-  const expected = 'en andel mellem 0 og 100 procent'
+  const limit = kpi.mayExceed100 ? undefined : 100n * MILLION
+  const expected = kpi.mayExceed100 ? 'en andel fra 0 procent' : 'en andel mellem 0 og 100 procent'
   if (numerator && denominator) {
-    const isInside = millionths(numerator) >= 0n && millionths(numerator) <= millionths(denominator)
+    const isInside = isWithin(numerator, limit && millionths(denominator))
     const got = `${danish(numerator)} / ${danish(denominator)}`
     return isInside ? [] : [fault('BAD_VALUE', 'Tæller', expected, got)]
   }
-  const isInside = value && millionths(value) >= 0n && millionths(value) <= 100n * MILLION
-  return isInside || !value ? [] : [fault('BAD_VALUE', 'Værdi', expected, danish(value))]
+  return !value || isWithin(value, limit)
+    ? []
+    : [fault('BAD_VALUE', 'Værdi', expected, danish(value))]
+}
+
+function isWithin(figure: Figure, limit: bigint | undefined): boolean {
+  const size = millionths(figure)
+  return size >= 0n && (limit === undefined || size <= limit)
 }
 
 const MILLION = 1_000_000n

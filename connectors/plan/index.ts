@@ -10,6 +10,7 @@ import {
   good,
   label,
   nameBeforeYear,
+  normaliseText,
   required,
   text,
   year,
@@ -22,6 +23,25 @@ const textOrDash = {
   parse: (cell: string, context: Parameters<typeof readText>[1]) =>
     Object.hasOwn(NO_VALUE, cell) ? good(null) : readText(cell, context),
 }
+
+const anyArea = area()
+/** An area, or a comparison set of area_set.csv by its name or code. */
+const areaOrSet: typeof anyArea = {
+  ...anyArea,
+  parse: (cell, context) => {
+    const found = anyArea.parse(cell, context)
+    if (found.ok) return found
+    const isMeant = (text: string) => normaliseText(text) === normaliseText(cell)
+    const set = context.reference.tables
+      .get('area_set')
+      ?.find(({ set_code, name }) =>
+        [name, set_code, `SET:${set_code}`].some((text) => text && isMeant(text)),
+      )
+    if (!set?.set_code) return found
+    return good({ code: `SET:${set.set_code}`, name: set.name ?? '', municipalityCode: '000' })
+  },
+}
+
 const GOAL_REFERENCE = /^(kpi:[a-z][a-z0-9_]*|prev_year)$/
 
 const goalReference = {
@@ -51,7 +71,7 @@ export const planTargets = defineFeed({
     baseline: column('Baseline', decimal({ percent: true }, NO_VALUE)),
     baselineText: extra('Baseline-tekst', text()),
     unit: extra('Enhed', text()),
-    area: column('Område', area()),
+    area: column('Område', areaOrSet),
     responsible: extra('Ansvarlig', text()),
     basis: extra(
       'Grundlag',

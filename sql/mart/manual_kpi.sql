@@ -11,14 +11,19 @@ select
     a.area_key, g.target_group_key, t.team_key, e.age_group, 'ALL' as breakdown,
     case when k.denominator is null then coalesce(e.numerator, e.value) else e.numerator end as numerator,
     e.denominator,
-    case
-        when e.denominator is not null
-            then e.numerator / e.denominator * case when k.unit = 'percent' then 100 else 1 end
-        else coalesce(e.value, e.numerator)
-    end as value,
-    'ok' as status, null::text as status_text, false as is_preliminary, false as is_suppressed, 1 as definition_version
+    v.value, 'ok' as status,
+    case when k.unit = 'percent' and v.value > 100 then 'Over 100 pct.' end as status_text,
+    false as is_preliminary, false as is_suppressed, 1 as definition_version
 from core.manual_entry_open as e
 inner join mart.dim_kpi as k on k.kpi = e.kpi
+cross join lateral (
+    select
+        case
+            when e.denominator is not null
+                then e.numerator / e.denominator * case when k.unit = 'percent' then 100 else 1 end
+            else coalesce(e.value, e.numerator)
+        end as value
+) as v
 inner join mart.dim_area as a on a.area_code = e.area_code
 inner join mart.dim_target_group as g on g.target_group = e.target_group
 inner join mart.dim_team as t

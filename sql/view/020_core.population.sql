@@ -53,21 +53,17 @@ from ranked as r;
 -- is whole, else the source's own total of both.
 -- FOLK1A is preferred where FOLK1AM gives the same day (README, "Readings").
 create view core.population_age_group as
-with age_group (age_group, age_from, age_to) as (
-    values ('16-66', 16, 66), ('18-29', 18, 29), ('16-29', 16, 29), ('16-24', 16, 24),
-        ('25-29', 25, 29), ('30-49', 30, 49), ('50-66', 50, 66)
-),
-by_sex as (
+with by_sex as (
     select
-        p.municipality_code, p.area_code, p.period_start, p.table_id, g.age_group, p.sex,
+        p.municipality_code, p.area_code, p.period_start, p.table_id, g.code as age_group, p.sex,
         coalesce(
             max(p.persons) filter (where p.age_from = g.age_from and p.age_to = g.age_to),
             sum(p.persons) filter (where p.is_finest_age)
         ) as persons
     from core.population_graded as p
-    inner join age_group as g on p.age_from >= g.age_from and p.age_to <= g.age_to
+    inner join ref.age_group as g on p.age_from >= g.age_from and p.age_to <= g.age_to
     where extract(month from p.period_start) in (1, 4, 7, 10)
-    group by p.municipality_code, p.area_code, p.period_start, p.table_id, g.age_group, g.age_from, g.age_to, p.sex
+    group by p.municipality_code, p.area_code, p.period_start, p.table_id, g.code, g.age_from, g.age_to, p.sex
     having count(p.persons) filter (where p.age_from = g.age_from and p.age_to = g.age_to) = 1
         or sum(p.age_to - p.age_from + 1) filter (where p.is_finest_age and p.persons is not null)
         = g.age_to - g.age_from + 1

@@ -21,28 +21,11 @@ cross join lateral (
 ) as d
 left join ref.external_dimension as e on lower(e.heading) = lower(d.heading);
 
--- The ages a member names, both ends included; 999 is open upwards. `Under 30 år` begins at 16, as jobindsats counts youth.
+-- The ages a member names, both ends included; 999 is open upwards.
 create view core.external_ages as
-with member as (
-    select distinct member, regexp_replace(lower(member), '\s*(–|-)\s*', '-') as text
-    from core.external_pair
-    where concept = 'age'
-),
-read as (
-    select
-        member,
-        regexp_match(text, '^(\d{1,2})-(\d{1,2})(?: år)?$') as span,
-        regexp_match(text, '^(?:over )?(\d{1,2})(?: år)?\s*(?:\+(?: år)?|(?:og|eller) (?:derover|over|ældre))$|^over (\d{1,2})(?: år)?$') as upward,
-        regexp_match(text, '^under (\d{1,2})(?: år)?$') as below,
-        regexp_match(text, '^(\d{1,2}) år$') as single
-    from member
-)
-select
-    member,
-    coalesce(span[1], upward[1], upward[2], single[1], case when below is not null then '16' end)::integer as age_from,
-    coalesce(span[2]::integer, case when upward is not null then 999 end, below[1]::integer - 1, single[1]::integer) as age_to
-from read
-where coalesce(span, upward, below, single) is not null;
+select member, lower(ages) as age_from, coalesce(upper(ages) - 1, 999) as age_to
+from (select distinct member, core.age_span(member) as ages from core.external_pair where concept = 'age') as named
+where ages is not null;
 
 -- One row per set of dimensions: what each says of sex, ages, origin, readiness, benefit and rate.
 create view core.external_split as

@@ -1,14 +1,9 @@
 -- Full-time persons and persons by target group and age group, where a table splits by age.
 -- once: core.national_persons
 
--- The ages an age group holds: the groups of the contract and the atoms of age_band.csv.
+-- The ages an age group holds: the groups of age_group.csv and the atoms of age_band.csv.
 create view core.age_group as
-select age_group, ages
-from (
-    values ('16-66', int4range(16, 67)), ('18-29', int4range(18, 30)), ('16-29', int4range(16, 30)),
-        ('16-24', int4range(16, 25)), ('25-29', int4range(25, 30)), ('30-49', int4range(30, 50)),
-        ('50-66', int4range(50, 67))
-) as named (age_group, ages)
+select code as age_group, int4range(age_from, age_to, '[]') as ages from ref.age_group
 union
 select code, int4range(age_from, age_to, '[]') from ref.age_band where age_from is not null and age_to is not null;
 

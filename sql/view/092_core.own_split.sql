@@ -132,7 +132,7 @@ left join core.population_age_group as p
     on p.municipality_code = s.municipality_code and p.area_code = s.municipality_code
     and p.period_start = date_trunc('quarter', s.first_day)::date
     and p.age_group = case when s.age_group = 'ALL' then s.ages else s.age_group end
-where s.ages <> 'ALL' and (s.age_group = 'ALL' or s.age_group in ('16-66', '18-29', '16-29', '16-24', '25-29', '30-49', '50-66'));
+where s.ages <> 'ALL' and (s.age_group = 'ALL' or s.age_group in (select code from ref.age_group));
 
 -- Chains of sickness active on the month's last day, by team and age group.
 create view core.sickness_split_month as

@@ -29,7 +29,7 @@ comment on column mart.kpi.denominator is 'Nævner; tom for antal';
 comment on column mart.kpi.value is 'Værdien; andele i procent';
 comment on column mart.kpi.unit is 'Enhed';
 comment on column mart.kpi.status is 'ok, no_data, waiting eller suppressed';
-comment on column mart.kpi.status_text is 'Hvorfor der ikke er en værdi';
+comment on column mart.kpi.status_text is 'Hvorfor der ikke er en værdi, eller at en andel er over 100 pct.';
 comment on column mart.kpi.is_preliminary is 'Foreløbigt tal';
 comment on column mart.kpi.is_suppressed is 'Kilden viser ikke tallet (diskretion)';
 comment on column mart.kpi.definition_version is 'Version af nøgletallets definition';

@@ -20,6 +20,13 @@ export function measureNames(headings: readonly string[]): readonly string[] {
   )
 }
 
+const COUNT = /^antal (?!.*(?:gnsn|gennemsnit|timer|uger|årsværk))/
+
+/** Whether a heading announces whole numbers: `Antal personer`, `Antal fuldtidspersoner`, which jobindsats rounds. */
+export function isCount(heading: string): boolean {
+  return COUNT.test(plain(heading))
+}
+
 function plain(text: string): string {
   return singleSpaces(
     text

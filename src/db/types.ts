@@ -2412,7 +2412,7 @@ export interface MartAsofKpi {
    */
   status: string | null;
   /**
-   * Hvorfor der ikke er en værdi
+   * Hvorfor der ikke er en værdi, eller at en andel er over 100 pct.
    */
   status_text: string | null;
   /**
@@ -3468,7 +3468,7 @@ export interface MartFactKpi {
    */
   status: string;
   /**
-   * Hvorfor der ikke er en værdi
+   * Hvorfor der ikke er en værdi, eller at en andel er over 100 pct.
    */
   status_text: string | null;
   /**
@@ -3921,7 +3921,7 @@ export interface MartKpi {
    */
   status: string | null;
   /**
-   * Hvorfor der ikke er en værdi
+   * Hvorfor der ikke er en værdi, eller at en andel er over 100 pct.
    */
   status_text: string | null;
   /**
@@ -4474,6 +4474,13 @@ export interface RefAgeBandSet {
   set_code: string;
 }
 
+export interface RefAgeGroup {
+  age_from: number;
+  age_to: number;
+  code: string;
+  sort: number;
+}
+
 export interface RefArea {
   aliases: string | null;
   area_code: string;
@@ -4565,6 +4572,10 @@ export interface RefKpi {
   goal_type_viborg: string | null;
   grains: string | null;
   kind: string;
+  /**
+   * Om andelen må ligge over 100 procent: belægning og forbrug i forhold til budget
+   */
+  may_exceed_100: Generated<boolean>;
   name: string;
   no: string | null;
   primary_basis: string;
@@ -5012,6 +5023,7 @@ export interface DB {
   "ops.slice_change": OpsSliceChange;
   "ref.age_band": RefAgeBand;
   "ref.age_band_set": RefAgeBandSet;
+  "ref.age_group": RefAgeGroup;
   "ref.area": RefArea;
   "ref.area_membership": RefAreaMembership;
   "ref.area_set": RefAreaSet;

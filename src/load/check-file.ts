@@ -7,7 +7,7 @@ import type { FileLayout } from './file-layout.ts'
 import { tooManyRejects } from './load-result.ts'
 import { withPart } from './part.ts'
 import type { PlacedFault } from './quarantine.ts'
-import { type OpenedFile, openFile, partOf, type ReadOptions } from './read-file.ts'
+import { type OpenedFile, openFile, partTold, type ReadOptions } from './read-file.ts'
 import { type Repeats, watchRepeats } from './repeated-keys.ts'
 import { nothingStaged, type Staged } from './stage-file.ts'
 import { refuseIncomplete } from './whole-file.ts'
@@ -99,7 +99,7 @@ async function readAll(
   // The file is read where it lies: a private copy would be something written.
   const file = { name, copy: path }
   const { table } = await withPart(feed, file, { table: options.table }, options)
-  reading.part = partOf(feed, name, table)
+  reading.part = partTold(feed, name, table)
   const opened = await openFile(feed, file, { ...options, part: reading.part })
   reading.opened = opened
   const last = await readRows(reading, opened).finally(opened.close)

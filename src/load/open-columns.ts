@@ -1,7 +1,7 @@
 /** Owns how the columns of an unknown table are told apart: dimensions first, then measures, by what they hold. */
 import { MartError } from '../core/errors.ts'
 import type { Feed } from '../core/feed.ts'
-import { measureNames } from '../core/measure.ts'
+import { isCount, measureNames } from '../core/measure.ts'
 import type { SourceRecord } from '../core/record.ts'
 import type { Reference } from '../core/reference.ts'
 import { normaliseText, someOf } from '../core/text.ts'
@@ -14,6 +14,8 @@ export interface OpenColumn {
   readonly mayBeEmpty?: boolean
   /** A measure whose numbers are written the English way: `43.070` is not 43,070 there, so its points are refused. */
   readonly dotIsDecimal?: boolean
+  /** A measure of whole numbers: `1,600` is not 1,6 there but an English 1600, and refused. */
+  readonly isCount?: boolean
 }
 
 export interface OpenLayout {
@@ -65,6 +67,7 @@ export async function splitOpenColumns(
     measures: measures.map(({ column, english, grouped }) => ({
       ...column,
       dotIsDecimal: english > grouped,
+      isCount: isCount(column.heading),
     })),
   }
 }

@@ -70,6 +70,8 @@ export async function openFile(
   const declared = declaredColumns(feed)
   const source = await openSource(feed, file, options)
   try {
+    // Asked for only now: of a file that holds no table at all, that is the better thing to say.
+    if (feed.part && options.part === undefined) throw partUnknown(feed, file.name)
     return await understand(feed, file.name, declared, source, options)
   } catch (error) {
     await source.close()
@@ -209,18 +211,9 @@ export function partTold(
     : feed.part && (feed.part(table) ?? table.toUpperCase())
 }
 
-/**
- * The part of a feed that has parts, from the command line or the file name.
- * @throws MartError MISSING_FILE_FACT when neither tells it
- */
-export function partOf(
-  feed: Feed,
-  fileName: string,
-  table: string | undefined,
-): string | undefined {
-  const part = partTold(feed, fileName, table)
-  if (part !== undefined || !feed.part) return part
-  throw new MartError(
+/** The refusal of a file whose part neither the command line nor the file name tells. */
+function partUnknown(feed: Feed, fileName: string): MartError {
+  return new MartError(
     'MISSING_FILE_FACT',
     'Tabellens id står hverken i filnavnet eller i filen. Intet er skrevet.',
     {

@@ -7,7 +7,7 @@ import { type LoadHouse, type LoadOptions, workroom } from './context.ts'
 import { requireSameKey } from './key-guard.ts'
 import { lockFeed } from './locks.ts'
 import { dropOvertaken, merge, settleRepeats } from './merge.ts'
-import { openFile, partOf } from './read-file.ts'
+import { openFile, partTold } from './read-file.ts'
 import { closeRun, NO_ROWS, openRun } from './run-record.ts'
 import { archivedFile, type FileRecord, isThere, type SourceFile, whyGone } from './source-file.ts'
 import { clearStage, stageLines } from './stage-file.ts'
@@ -105,7 +105,7 @@ export async function release(
   return inTransaction(house.database.pool, async (transaction) => {
     await lockFeed(transaction, house, feed, wait)
     if (feed.personal) await requireSameKey(transaction.client, house.pseudonyms)
-    const part = partOf(feed, file.name, rejected.options.table)
+    const part = partTold(feed, file.name, rejected.options.table)
     const runId = await openRun(transaction.db, {
       municipality: house.municipality,
       feed: feed.id,

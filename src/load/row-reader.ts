@@ -181,16 +181,27 @@ function readMeasures(
   context: ReadContext,
   faults: Fault[],
 ): OpenCells['measures'] {
-  return columns.map(({ index, heading, dotIsDecimal }) => {
+  return columns.map((column) => {
+    const { index, heading } = column
     const cell = cells[index] ?? ''
-    const outcome =
-      dotIsDecimal && /\d\.\d/.test(cell)
-        ? bad('BAD_NUMBER', 'decimalkomma, for kolonnen har tal med decimalpunktum', cell)
-        : feed.open?.measures.parse(cell, context)
+    const outcome = englishNumber(column, cell) ?? feed.open?.measures.parse(cell, context)
     if (outcome?.ok) return [heading, outcome.value] as const
     faults.push(...(outcome?.faults ?? []).map((fault) => ({ ...fault, column: heading })))
     return [heading, NOTHING] as const
   })
+}
+
+/** The rejection of a number that its writer and a Danish reader take for two different ones. */
+function englishNumber(
+  { dotIsDecimal, isCount }: OpenColumn,
+  cell: string,
+): Outcome<never> | undefined {
+  if (dotIsDecimal && /\d\.\d/.test(cell)) {
+    return bad('BAD_NUMBER', 'decimalkomma, for kolonnen har tal med decimalpunktum', cell)
+  }
+  return isCount && /^-?\d{1,3},\d{3}$/.test(cell)
+    ? bad('BAD_NUMBER', 'et helt antal, tusinder uden skilletegn eller med punktum', cell)
+    : undefined
 }
 
 function normalise(

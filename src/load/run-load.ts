@@ -29,7 +29,7 @@ import {
   storeFaults,
   supersedeEarlier,
 } from './quarantine.ts'
-import { openFile, partOf, partTold } from './read-file.ts'
+import { openFile, partTold } from './read-file.ts'
 import { closeRun, NO_ROWS, openRun, type RowCounts, type RunState } from './run-record.ts'
 import { archiveFile, failFile, placeOf, type SourceFile } from './source-file.ts'
 import { clearStage, nothingStaged, type Staged, stageFile } from './stage-file.ts'
@@ -111,7 +111,7 @@ async function readAndMerge(load: Load, staged: Staged): Promise<LoadResult> {
   const { transaction, house, feed, target, file, options, runId } = load
   const opened = await openFile(feed, file, {
     municipality: house.municipality,
-    part: partOf(feed, file.name, options.table),
+    part: load.part,
     dimensions: options.dimensions ?? [],
     extractedOn: options.extractedOn,
     reference: house.reference,

@@ -23,6 +23,7 @@ export const REFERENCE_KEYS: Readonly<Record<string, readonly string[]>> = {
   external_measure: ['measure'],
   benefit_series: ['series', 'target_group'],
   age_band: ['code'],
+  age_group: ['code'],
   kpi: ['code'],
   case_type: ['code'],
   source_code: ['source', 'code_type', 'code', 'target_group', 'valid_from'],

@@ -82,6 +82,13 @@ const REJECTED_SHARES: typeof REJECTED = [
   ['BAD_VALUE', 'Værdi', share({ value: '33,4', numerator: '1', denominator: '3' }), '1 / 3'],
   ['BAD_VALUE', 'Værdi', share({ value: '100,5' }), 'mellem 0 og 100'],
   ['BAD_VALUE', 'Tæller', share({ numerator: '11', denominator: '10' })],
+  // What may lie above 100 percent may still not lie below 0.
+  ['BAD_VALUE', 'Værdi', share({ kpi: 'budget_utilisation', value: '-1' }), 'fra 0 procent'],
+  [
+    'BAD_VALUE',
+    'Tæller',
+    share({ kpi: 'course_occupancy_rate', numerator: '-1', denominator: '10' }),
+  ],
 ]
 
 test.each([...REJECTED, ...REJECTED_SHARES])(

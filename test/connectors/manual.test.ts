@@ -1,5 +1,5 @@
 /** Owns the proof of the feed manual-entries: what people type lands in the mart, is corrected, deleted, and kept as history. */
-import { expect, test } from '@jest/globals'
+import { beforeAll, expect, test } from '@jest/globals'
 import { revertWord } from '../../src/cli/words/revert.ts'
 import { openHouse, type TestHouse } from '../support/house.ts'
 import { type Entry, entries } from './manual-file.ts'
@@ -8,17 +8,29 @@ import { comparable, expectedRows, loadSample, takersOf } from './sample.ts'
 const NAME = 'Manuelle_indtastninger.csv'
 const FEED = 'manual-entries'
 
-/** Delivers entries as one file and runs it. */
+/** Delivers entries as one file and runs it, without publishing. */
 async function enter(house: TestHouse, given: readonly Entry[], name = NAME) {
   await house.deliver(name, entries(...given))
-  const { exitCode, json } = await house.run(FEED)
+  const { exitCode, json } = await house.run(FEED, { publish: false })
   return { exitCode, load: json.loads[0], rows: json.loads[0]?.rows }
 }
 
-/** The published manual values, `2020-01 452`. */
+const SPLIT = "nullif(team, 'ALL'), nullif(target_group, 'ALL'), nullif(age_group, 'ALL')"
+
+/** The values in force, `2020-01 452`. */
 async function valuesOf(house: TestHouse): Promise<string[]> {
   const rows = await house.query<{ figure: string }>(
-    `select concat_ws(' ', period, nullif(team, 'ALL'), nullif(target_group, 'ALL'), nullif(age_group, 'ALL'), trim_scale(value)) as figure
+    `select concat_ws(' ', period, ${SPLIT}, trim_scale(value)) as figure
+     from core.manual_entry_open where not is_deleted order by 1`,
+  )
+  return rows.map(({ figure }) => figure)
+}
+
+/** The same once they are published. */
+async function publishedValues(house: TestHouse): Promise<string[]> {
+  await house.publish()
+  const rows = await house.query<{ figure: string }>(
+    `select concat_ws(' ', period, ${SPLIT}, trim_scale(value)) as figure
      from mart.kpi where basis = 'manual' order by 1`,
   )
   return rows.map(({ figure }) => figure)
@@ -38,9 +50,17 @@ const students = (value: string, more: Partial<Entry> = {}): Entry => ({
   ...{ kpi: 'language_centre_students', period: '2020-01', value, ...more },
 })
 
+let sampled: TestHouse
+let sample: Awaited<ReturnType<typeof loadSample>>
+
+beforeAll(async () => {
+  sampled = await openHouse()
+  sample = await loadSample(sampled, FEED, NAME)
+})
+
 test('the sample lands in the mart as its expected rows say, with faults that name what is near', async () => {
-  const house = await openHouse()
-  const { exitCode, rows } = await loadSample(house, FEED, NAME)
+  const house = sampled
+  const { exitCode, rows } = sample
   expect(exitCode).toBe(1)
   expect(rows).toMatchObject({ read: 14, loaded: 11, unchanged: 0, quarantined: 2, ignored: 1 })
   const expected = await expectedRows(FEED)
@@ -64,15 +84,34 @@ test('the sample lands in the mart as its expected rows say, with faults that na
 })
 
 test('initials become one pseudonym however they are written, and no comment is kept', async () => {
-  const house = await openHouse()
-  await loadSample(house, FEED, NAME)
-  const rows = await house.query<{ who: string | null; row: string }>(
+  const rows = await sampled.query<{ who: string | null; row: string }>(
     'select entered_by_key as who, (m)::text as row from core.manual_entry as m',
   )
   const people = new Set(rows.map(({ who }) => who).filter((who) => who !== null))
   expect(people.size).toBe(2)
   for (const who of people) expect(who).toMatch(/^[A-Z2-7]{26}$/)
   expect(rows.map(({ row }) => row).join('\n')).not.toMatch(/VKABC|VKDEF|tavlen|Rettet/)
+})
+
+test('an occupancy and the use of a budget may lie above 100 percent, pass the audits, and say so', async () => {
+  const over = { period: '2020-01', on: '03-02-2020' }
+  const { exitCode } = await enter(sampled, [
+    { ...over, kpi: 'course_occupancy_rate', value: '104,5' },
+    { ...over, kpi: 'budget_utilisation', numerator: '130', denominator: '100' },
+    { ...over, kpi: 'budget_utilisation', group: 'Sygedagpenge', value: '100' },
+  ])
+  expect(exitCode).toBe(0)
+  expect((await sampled.publish()).exitCode).toBe(0)
+  const found = await sampled.query(
+    `select kpi, target_group, value::float8, status, status_text from mart.kpi
+     where kpi in ('course_occupancy_rate', 'budget_utilisation') and period = '2020-01' order by kpi, value`,
+  )
+  const ok = { target_group: 'ALL', status: 'ok', status_text: 'Over 100 pct.' }
+  expect(found).toEqual([
+    { ...ok, kpi: 'budget_utilisation', target_group: 'SDP', value: 100, status_text: null },
+    { ...ok, kpi: 'budget_utilisation', value: 130 },
+    { ...ok, kpi: 'course_occupancy_rate', value: 104.5 },
+  ])
 })
 
 test('the entry of the newest date counts, wherever it stands; of one day the last line', async () => {
@@ -117,13 +156,13 @@ test('J takes a value out of the mart, keeps its history, and a newer entry brin
   const house = await openHouse()
   await enter(house, [students('450', { on: '03-02-2020' }), students('20', { place: 'Team Øst' })])
   await enter(house, [students('', { on: '05-02-2020', deleted: 'j' })])
-  expect(await valuesOf(house)).toEqual(['2020-01 Team Øst 20'])
+  expect(await publishedValues(house)).toEqual(['2020-01 Team Øst 20'])
   expect(await versionsOf(house)).toEqual(['450 closed', '20 open', 'deleted open'])
   // The same workbook as before, unchanged: what was deleted later stays deleted.
   await enter(house, [students('450', { on: '03-02-2020' })])
-  expect(await valuesOf(house)).toEqual(['2020-01 Team Øst 20'])
+  expect(await publishedValues(house)).toEqual(['2020-01 Team Øst 20'])
   await enter(house, [students('455', { on: '06-02-2020' })])
-  expect(await valuesOf(house)).toEqual(['2020-01 455', '2020-01 Team Øst 20'])
+  expect(await publishedValues(house)).toEqual(['2020-01 455', '2020-01 Team Øst 20'])
 })
 
 test('a rejected correction leaves the value there was, and one made good in the same file counts', async () => {
@@ -145,7 +184,7 @@ test('a team that the plan does not know loads under its name, with a warning on
     'plan_maal_2020.csv',
     'Mål nr;KPI-id;Navn;Type;Operator;Mål 2020;Baseline;Område;Team\n1;course_enrolled;Kurser;;>=;10;5;Viborg;Team Syg\n',
   )
-  await house.run('plan-targets')
+  await house.run('plan-targets', { publish: false })
   const { exitCode, load } = await enter(house, [
     students('1', { place: 'Team Syg' }),
     students('1', { place: 'Team Sug' }),
@@ -164,9 +203,9 @@ test('a revert takes back what a file opened, corrected and deleted', async () =
     students('', { period: '2020-02', deleted: 'J' }),
     students('6', { period: '2020-03' }),
   ])
-  expect(await valuesOf(house)).toEqual(['2020-01 3', '2020-03 6'])
+  expect(await publishedValues(house)).toEqual(['2020-01 3', '2020-03 6'])
   await revertWord(house.config, load?.run_id ?? '', { yes: true, publish: true }, () => undefined)
-  expect(await valuesOf(house)).toEqual(['2020-01 1', '2020-02 5'])
+  expect(await publishedValues(house)).toEqual(['2020-01 1', '2020-02 5'])
   expect(await house.query('select 1 from mart.dim_team where team_key > 0')).toEqual([])
 })
 

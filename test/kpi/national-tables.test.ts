@@ -40,6 +40,12 @@ const FILES = {
     'Viborg;2019Q4;18,4',
     'Viborg;2020Q1;18,1',
   ),
+  'y12a07.csv': tableFile(
+    'Varighed;Antal afsluttede forløb;Gnsn. varighed af afsluttede forløb (uger)',
+    'Viborg;2019Q4;Varighed i alt;40;60,0',
+    'Viborg;2019Q4;0-4 uger;10;2,5',
+    'Viborg;2019Q4;Over 3 år;2;180,0',
+  ),
   'y07b15.csv': tableFile(
     'Arbejdsmarkedsstatus;Antal afsluttede forløb;Status 3 mdr. efter afsluttet forløb, pct. ;Status 6 mdr. efter afsluttet forløb, pct. ;Status 12 mdr. efter afsluttet forløb, pct. ',
     'Viborg;2019QMAT01;Arbejdsmarkedsstatus i alt;800;100,0;100,0;100,0',
@@ -127,6 +133,10 @@ const EXPECTED: NationalFigures = {
     '791 2019-Q4 SDP': [5000, 400, 12.5],
     '791 2019-Q4 DP': [null, null, 18.4],
     '791 2020-Q1 DP': [null, null, 18.1],
+    // 40 × 60, 10 × 2.5 and 2 × 180 weeks: a class of durations is a breakdown.
+    '791 2019-Q4 JAF': [2400, 40, 60],
+    '791 2019-Q4 JAF duration=0-4 uger': [25, 10, 2.5],
+    '791 2019-Q4 JAF duration=Over 3 år': [360, 2, 180],
   },
   // 55.5 + 2.5 per cent of 800; fleksjob is no ordinary job. Y01B15 gives persons: 300 + 20 of 500.
   exit_share_job_education: {

@@ -2,8 +2,16 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from '@jest/globals'
-import { ageLines, benefits, groupLines, ownTable, population, S4 } from '../support/exports.ts'
-import { figuresOf, load } from '../support/figures.ts'
+import {
+  ageLines,
+  benefits,
+  groupLines,
+  ownTable,
+  plan,
+  population,
+  S4,
+} from '../support/exports.ts'
+import { figuresOf, goalsOf, load } from '../support/figures.ts'
 import { openHouse, type TestHouse } from '../support/house.ts'
 
 const HEADINGS = 'set_code,name,area_code,valid_from,valid_to'
@@ -157,11 +165,19 @@ test('every KPI and target group of a set adds up', async () => {
 
 const OF_THE_EAST = ['Horsens', 'Syddjurs', 'Norddjurs', 'Favrskov', 'Odder', 'Randers'] as const
 
-test('the set of eastern Jutland appears when half of it is loaded, and names who lacks', async () => {
+test('the set of eastern Jutland appears when half of it is loaded, names who lacks, and has goals of its own', async () => {
   const house = await openHouse()
   const tables = (areas: readonly string[]) =>
     ownTable(...areas.map((area) => [area, '2020M01', 100] as const))
-  await load(house, { 'y07a02.csv': tables(OF_THE_EAST.slice(0, 5)) })
+  const goal = { kpi: 'fulltime_persons', operator: '<=', target: '1200', group: 'Sygedagpenge' }
+  await load(house, {
+    'y07a02.csv': tables(OF_THE_EAST.slice(0, 5)),
+    'plan_maal_2020.csv': plan(
+      2020,
+      { ...goal, no: '1', area: 'De 12 østjyske kommuner' },
+      { ...goal, no: '2', operator: '<', area: 'OESTJYLLAND' },
+    ),
+  })
   const east = async () =>
     (await figuresOf(house, 'fulltime_persons'))['SET:OESTJYLLAND 2020-01 SDP']
   expect(await east()).toBeUndefined()
@@ -171,6 +187,12 @@ test('the set of eastern Jutland appears when half of it is loaded, and names wh
   expect((await east())?.status_text).toBe(`Tal mangler for ${rest.join(', ')}`)
   await load(house, { 'y07a02-rest.csv': tables(rest) })
   expect(await east()).toMatchObject({ value: 1200, status: 'ok' })
+  // A plan may set a goal for a set, by name or code.
+  const ofTheSet = { municipality_code: '791', area_code: 'SET:OESTJYLLAND', actual: 1200 }
+  expect(await goalsOf(house)).toMatchObject({
+    'plan_maal 2020 1': { ...ofTheSet, status: 'achieved' },
+    'plan_maal 2020 2': { ...ofTheSet, status: 'off_track' },
+  })
 })
 
 test.each([

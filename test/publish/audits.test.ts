@@ -68,7 +68,7 @@ test.each(Object.entries(SABOTAGES))(
 )
 
 test('the example passes every audit', async () => {
-  const { house } = await openExample({ months: 8 })
+  const { house } = await openExample({ months: 3 })
   const results = await house.query(
     'select audit, bad_rows, sample from ops.audit_result order by 1',
   )

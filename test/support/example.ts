@@ -18,13 +18,24 @@ interface ExampleOptions {
   readonly persons?: number
 }
 
-/** Delivers the example's exports to a house of its own, without loading them. */
-export async function deliverExample(options: ExampleOptions = {}): Promise<ExampleHouse> {
+/** Another form of an export: its name and bytes. */
+export type Form = (
+  name: string,
+  bytes: Buffer,
+) => Promise<readonly [name: string, bytes: Uint8Array | string]>
+
+const AS_WRITTEN: Form = async (name, bytes) => [name, bytes]
+
+/** Delivers the example's exports to a house of its own, in the form that is wanted, without loading them. */
+export async function deliverExample(
+  options: ExampleOptions = {},
+  form: Form = AS_WRITTEN,
+): Promise<ExampleHouse> {
   const house = await openHouse()
   const folder = join(house.config.home, 'exports')
   const manifest = await writeExample(folder, { people: false, ...options })
   for (const { name } of manifest.files) {
-    await house.deliver(name, await readFile(join(folder, name)))
+    await house.deliver(...(await form(name, await readFile(join(folder, name)))))
   }
   return { house, manifest, textOf: (name) => readFile(join(folder, name), 'utf8') }
 }

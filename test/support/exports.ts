@@ -59,8 +59,10 @@ export function ownTable(...figures: readonly (readonly [string, string, number 
   )
 }
 
-/** The own tables of the eight temporary groups, with S4's figures for Viborg in one period. */
-export function temporaryTables(period: string): Readonly<Record<string, string>> {
+/** The own tables of the eight temporary groups, with S4's figures in each area and period. */
+export function temporaryTables(
+  ...cells: readonly (readonly [area: string, period: string])[]
+): Readonly<Record<string, string>> {
   const tables: Readonly<Record<string, number>> = {
     ...{ y01a02: 1041, y36a02: 770, y38a02: 620, y35a02: 270 },
     ...{ y07a02: 1264, y12a02: 346, y11a02: 270, y04a02: 40 },
@@ -68,7 +70,7 @@ export function temporaryTables(period: string): Readonly<Record<string, string>
   return Object.fromEntries(
     Object.entries(tables).map(([name, fullTime]) => [
       `${name}.csv`,
-      ownTable(['Viborg', period, fullTime]),
+      ownTable(...cells.map(([area, period]) => [area, period, fullTime] as const)),
     ]),
   )
 }

@@ -40,6 +40,15 @@ export async function figuresOf(
   return Object.fromEntries(rows.map(({ key, ...figure }) => [key, figure]))
 }
 
+/** The figures of one area, under `period target_group`. */
+export function inArea(
+  figures: Readonly<Record<string, Figure>>,
+  code: string,
+): Readonly<Record<string, Figure>> {
+  const own = Object.entries(figures).filter(([key]) => key.startsWith(`${code} `))
+  return Object.fromEntries(own.map(([key, figure]) => [key.slice(code.length + 1), figure]))
+}
+
 /** A row of mart.goal. */
 export interface GoalRow extends Row {
   readonly goal_no: string

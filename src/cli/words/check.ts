@@ -98,7 +98,7 @@ function layoutText(layout: FileLayout, dropped: readonly string[]): readonly st
     ways[foundBy],
   ])
   return [
-    `Fil:       ${writing(layout).join(', ')}, overskrifter på linje ${layout.headerLine}`,
+    `Fil:       ${writing(layout).join(', ')}`,
     table(['kolonne', 'læses som', 'fundet ved'], columns),
     ...list('Findes ikke i filen: ', layout.absent),
     ...list('Gemmes ikke (ukendte): ', dropped),
@@ -107,13 +107,15 @@ function layoutText(layout: FileLayout, dropped: readonly string[]): readonly st
   ]
 }
 
-/** How the file is written: kind, and encoding and delimiter or sheet. */
-function writing({ kind, format, sheet }: FileLayout): readonly string[] {
+/** How the file is written: kind, encoding and delimiter or sheet, and where its headings stand. */
+function writing({ kind, format, sheet, headerLine }: FileLayout): readonly string[] {
   const delimiter = format?.delimiter === '\t' ? 'tabulator' : `"${format?.delimiter}"`
   return [
     kind.toUpperCase(),
     ...(format ? [format.encoding, `skilletegn ${delimiter}`] : []),
     ...(sheet === undefined ? [] : [`ark "${sheet}"`]),
+    // Rows of named fields, one per line, have no line of headings.
+    headerLine > 0 ? `overskrifter på linje ${headerLine}` : 'felternes navne er overskrifter',
   ]
 }
 

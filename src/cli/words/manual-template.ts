@@ -1,5 +1,5 @@
 /** Owns the word `new manual-template`: an empty workbook for manual entries, with the lists of this house. */
-import { AGE_GROUPS, unitName } from '../../../connectors/manual/index.ts'
+import { unitName } from '../../../connectors/manual/index.ts'
 import { EXIT } from '../../core/errors.ts'
 import type { ReferenceRow } from '../../core/reference.ts'
 import { manualTemplate, type TemplateLists } from '../../report/manual-template.ts'
@@ -42,7 +42,7 @@ function listsOf(
     kpis: kpis.map((row) => [text(row, 'code'), text(row, 'name'), row.unit]),
     areas: [...own, ...areas.filter((row) => !own.includes(row))].map((row) => text(row, 'name')),
     targetGroups: rows('target_group').map((row) => [text(row, 'code'), text(row, 'name')]),
-    ageGroups: [...AGE_GROUPS, ...bands.map((row) => text(row, 'code'))].filter(isFirst),
+    ageGroups: [...rows('age_group'), ...bands].map((row) => text(row, 'code')).filter(isFirst),
     units: kpis.map(({ unit }) => unit).filter(isFirst),
   }
 }

@@ -1,6 +1,6 @@
 /** Owns the sample's sheet as an Excel workbook, written cell by cell in the ways that Excel and its users have. */
 import { handWorkbook } from '../../read/zip-file.ts'
-import { numberPositions } from './kinds.ts'
+import { numberPositions, PLAIN_NUMBER } from './kinds.ts'
 import type { Sheet } from './sheet.ts'
 import type { Subject } from './subject.ts'
 
@@ -100,8 +100,6 @@ function textCell(text: string): string {
 }
 
 const DAY_OR_MOMENT = /^(\d{2})-(\d{2})-(\d{4})(?: (\d{2}):(\d{2})(?::(\d{2}))?)?$/
-/** A number that is the same with or without its format: no closing zero, no percent sign. */
-const PLAIN_NUMBER = /^(?:[1-9]\d{0,8}|0)(?:,\d*[1-9])?$/
 const EPOCH = { 1900: Date.UTC(1899, 11, 30), 1904: Date.UTC(1904, 0, 1) } as const
 const DAY_MS = 86_400_000
 

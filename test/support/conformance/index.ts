@@ -5,6 +5,7 @@ import { archiveCases } from './archives.ts'
 import { DECLARATION_CASES } from './declaration.ts'
 import { formCases } from './forms.ts'
 import { headingCases } from './headings.ts'
+import { jsonCases } from './json.ts'
 import { Place } from './place.ts'
 import { privacyCases } from './privacy.ts'
 import { refusalCases } from './refusals.ts'
@@ -22,6 +23,7 @@ export function readingCases(subject: Subject): readonly Case[] {
     ...headingCases(subject),
     ...refusalCases(),
     ...archiveCases(subject),
+    ...jsonCases(subject),
     ...rejectCases(subject),
     ...privacyCases(subject),
   ]

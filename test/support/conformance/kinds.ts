@@ -5,6 +5,9 @@ import { context, placedColumns, type Subject, undeclaredPositions } from './sub
 /** No date, number, period, label, choice or CPR number of any source; a free text takes it as it is. */
 export const GARBAGE = 'Ørkenrotte på afveje'
 
+/** A number that is the same with or without its format: no closing zero, no percent sign. */
+export const PLAIN_NUMBER = /^(?:[1-9]\d{0,8}|0)(?:,\d*[1-9])?$/
+
 function codeFor(type: ColumnType<unknown>): string | undefined {
   const outcome = type.parse(GARBAGE, context)
   return outcome.ok ? undefined : outcome.faults[0]?.code

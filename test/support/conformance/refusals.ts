@@ -62,10 +62,6 @@ const FAKES: readonly Fake[] = [
     codes: ['TRUNCATED'],
   },
   {
-    what: 'a line of more than a megabyte',
-    bytes: ({ sheet }) => write(withCell(sheet, 0, 0, 'x'.repeat(1_050_000))),
-  },
-  {
     what: 'headings that are all gone',
     bytes: ({ sheet }) => write({ ...sheet, info: [], header: sheet.rows[0] ?? [] }),
     codes: ['HEADER_CHANGED'],

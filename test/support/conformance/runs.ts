@@ -17,7 +17,10 @@ export interface RunCase {
   readonly check: (place: Place) => Promise<void>
 }
 
-/** The cases of a feed that need a database; a feed without a trailer has one less. */
+/**
+ * The cases of a feed that need a database. A feed without a trailer has one less, and one that tells of nobody another: that
+ * its sample is published is shown by its own test.
+ */
 export function runCases({ feed, sheet }: Subject): readonly RunCase[] {
   return [
     planCase,
@@ -33,7 +36,7 @@ export function runCases({ feed, sheet }: Subject): readonly RunCase[] {
     pageCase,
     pathCase,
     revertCase,
-    publishCase,
+    ...(feed.personal ? [publishCase] : []),
   ]
 }
 

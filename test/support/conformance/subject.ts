@@ -12,7 +12,7 @@ import type { AnyTargetRow } from '../../../src/core/target-row.ts'
 import { normaliseText } from '../../../src/core/text.ts'
 import { PACKAGE_ROOT } from '../../../src/db/root.ts'
 import { makeVault } from '../../../src/load/originals.ts'
-import { openFile, partOf } from '../../../src/load/read-file.ts'
+import { openFile, partTold } from '../../../src/load/read-file.ts'
 import { projectReference } from '../../connectors/sample.ts'
 import type { Row } from '../house.ts'
 import { type Profile, profileOf } from './profiles.ts'
@@ -105,7 +105,7 @@ export async function readPath(feed: Feed, path: string, name = basename(path)):
     feed,
     { name, copy: path },
     {
-      ...{ municipality: '791', part: partOf(feed, name, undefined), dimensions: [] },
+      ...{ municipality: '791', part: partTold(feed, name, undefined), dimensions: [] },
       ...{
         reference,
         pseudonyms,
