@@ -35,7 +35,7 @@ function files(): Readonly<Record<string, string>> {
     const cpr = numbers.give(dayOf(...(example.birth ?? [1980, 6, 15])), false, false, dice)
     const person = { 'CPR-nr.': cpr }
     const ids = (heading: string) => (cells: Cells, position: number) => ({
-      ...{ [heading]: `${10 * index + position + 10}`, TeamKode: `T${index}`, ...person },
+      ...{ [heading]: `${20 * index + position + 20}`, TeamKode: `T${index}`, ...person },
       ...cells,
     })
     return {
@@ -43,7 +43,7 @@ function files(): Readonly<Record<string, string>> {
       later: (example.later ?? []).map(ids('ForløbID')),
       cases: (example.cases ?? []).map(ids('SagsID')),
       partials: (example.partials ?? []).map((cells) => ({
-        SagsID: `${10 * index + 10}`,
+        SagsID: `${20 * index + 20}`,
         ...cells,
       })),
       citizens: [{ BorgerID: `${index}`, ...person, ...example.citizen }],

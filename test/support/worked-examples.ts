@@ -12,6 +12,13 @@ export interface Example {
   readonly expected: Readonly<Record<string, string>>
 }
 
+/** STAR's order of benefits; the second to the fourth are none of the plan's eleven. */
+const IN_ORDER = [
+  ...['A-dagpenge', 'Særlig uddannelsesydelse', 'Arbejdsmarkedsydelse', 'Kontantydelse'],
+  ...['Kontanthjælp', 'Integrationsydelse', 'Uddannelseshjælp', 'Revalidering', 'Ressourceforløb'],
+  ...['Jobafklaring', 'Sygedagpenge', 'Fleksjob', 'Ledighedsydelse', 'Førtidspension'],
+]
+const ELEVEN = ['DP', 'KTH', 'INT', 'UDH', 'REV', 'RES', 'JAF', 'SDP', 'FLX', 'LY', 'FP']
 const [KTH, SDP, JAF] = ['Kontanthjælp', 'Sygedagpenge', 'Jobafklaringsforløb']
 
 const spell = (benefit: string, from: string, to = '', cells: Cells = {}): Cells => ({
@@ -52,6 +59,13 @@ export const EXAMPLES: Readonly<Record<string, Example>> = {
       '2020-01 overlap': '0.710',
       '2020-01 persons': '1',
     },
+  },
+  // Each ends a day after the one before it in the order, so each has one day of its own.
+  'a day on many benefits counts on the first in their order': {
+    spells: IN_ORDER.map((benefit, index) =>
+      spell(benefit, '01-01-2020', `${String(index + 1).padStart(2, '0')}-01-2020`),
+    ),
+    expected: Object.fromEntries(ELEVEN.map((group) => [`2020-01 overlap ${group}`, '0.032'])),
   },
   'duplicate spells of one benefit count a day once': {
     spells: [spell(KTH, '01-01-2020', '20-01-2020'), spell(KTH, '11-01-2020', '31-01-2020')],

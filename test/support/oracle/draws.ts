@@ -133,8 +133,8 @@ export const drawnStory = fc.record({
   start: day,
   group: weighed([5, fc.constant('SDP')], [2, fc.constant('JAF')], [4, fc.constantFrom(...GROUPS)]),
   links: fc.array(link, { minLength: 1, maxLength: 4 }),
-  // Spells of other benefits beside those.
-  beside: fc.array(fc.record({ start: day, link }), { maxLength: 1 }),
+  // Spells beside those, most of them of another benefit.
+  beside: fc.array(fc.record({ after: between(-40, 80), link }), { maxLength: 1 }),
   cases: fc.array(sickCase, { maxLength: 3 }),
   birthday: fc.record({ near, age: fc.constantFrom(...AGES), isLeapDay: between(1, 20) }),
   isWoman: fc.boolean(),

@@ -84,8 +84,8 @@ function spellsOf(drawn: DrawnStory): readonly (readonly SpellVersion[])[] {
     all.push(versionsOf(link, all.length, from, group))
     from += link.length + 1 + (drawn.links[index + 1]?.gap ?? 0)
   })
-  for (const { start, link } of drawn.beside) {
-    all.push(versionsOf(link, all.length, start, groupAfter('KTH', link)))
+  for (const { after, link } of drawn.beside) {
+    all.push(versionsOf(link, all.length, drawn.start + after, groupAfter('KTH', link)))
   }
   return all
 }
