@@ -4,6 +4,9 @@
 -- The rows of one file in sql/kpi, with keys for codes, the value computed and its status told.
 -- A share without numerator or denominator has no value; it says why. A share or mean that its source gives alone is taken as
 -- given (-- value: given in the KPI's header); where its parts are there too, they make the value.
+with kpi as materialized (
+    select kpi_key, unit from mart.dim_kpi where kpi = :kpi
+)
 select
     r.municipality_code, k.kpi_key, :basis as basis, r.period_type, r.period, r.period_start, r.period_end,
     a.area_key, g.target_group_key, t.team_key, r.age_group, r.breakdown,
@@ -32,7 +35,7 @@ from (
         from ({rows}) as given
     ) as stated
 ) as r
-inner join mart.dim_kpi as k on k.kpi = :kpi
+cross join kpi as k
 inner join mart.dim_area as a on a.area_code = r.area_code
 inner join mart.dim_target_group as g on g.target_group = r.target_group
 inner join mart.dim_team as t on t.team = r.team and t.municipality_code in (r.municipality_code, '000')
