@@ -4,20 +4,19 @@
 -- slices: own_benefit_fact
 -- One cell per person, month and target group for persons and flow; days are split where the owner changed.
 select
-    p.municipality_code, p.month_key, g.target_group_key, r.readiness_key, t.team_key, a.age_band_key, s.sex_key, o.origin_key,
-    sum(p.days)::numeric / p.month_days as full_time_persons,
-    sum(p.overlap_days)::numeric / p.month_days as full_time_persons_overlap,
-    sum(p.hours_days) / p.month_days as full_time_persons_hours,
-    count(*) filter (where p.is_last) as persons,
-    sum(p.days) as benefit_days, sum(p.inflow) as inflow, sum(p.outflow) as outflow
-from core.person_month as p
-inner join mart.dim_target_group as g on g.target_group = p.target_group
-inner join mart.dim_readiness as r on r.readiness = p.readiness
-inner join mart.dim_team as t on t.team = p.team and t.municipality_code in (p.municipality_code, '000')
-inner join mart.dim_age_band as a on a.age_band = p.age_band
-inner join mart.dim_sex as s on s.sex = p.sex
-inner join mart.dim_origin as o on o.origin = p.origin
-where true /*slices: p.municipality_code, p.month_key::text*/
+    c.municipality_code, c.month_key, g.target_group_key, r.readiness_key, t.team_key, a.age_band_key, s.sex_key, o.origin_key,
+    sum(c.days)::numeric / c.month_days as full_time_persons,
+    sum(c.overlap_days)::numeric / c.month_days as full_time_persons_overlap,
+    sum(c.hours_days) / c.month_days as full_time_persons_hours,
+    sum(c.persons) as persons, sum(c.days) as benefit_days, sum(c.inflow) as inflow, sum(c.outflow) as outflow
+from core.benefit_cell as c
+inner join mart.dim_target_group as g on g.target_group = c.target_group
+inner join mart.dim_readiness as r on r.readiness = c.readiness
+inner join mart.dim_team as t on t.team = c.team and t.municipality_code in (c.municipality_code, '000')
+inner join mart.dim_age_band as a on a.age_band = c.age_band
+inner join mart.dim_sex as s on s.sex = c.sex
+inner join mart.dim_origin as o on o.origin = c.origin
+where true /*slices: c.municipality_code, c.month_key::text*/
 group by
-    p.municipality_code, p.month_key, p.month_days, g.target_group_key, r.readiness_key, t.team_key, a.age_band_key,
+    c.municipality_code, c.month_key, c.month_days, g.target_group_key, r.readiness_key, t.team_key, a.age_band_key,
     s.sex_key, o.origin_key

@@ -4,6 +4,9 @@
 -- The rows of one file in sql/kpi, with keys for codes, the value computed and its status told.
 -- A share without numerator or denominator has no value; it says why. A share or mean that its source gives alone is taken as
 -- given (-- value: given in the KPI's header); where its parts are there too, they make the value. A share above 100 percent says so.
+with kpi as materialized (
+    select kpi_key, unit from mart.dim_kpi where kpi = :kpi
+)
 select
     r.municipality_code, k.kpi_key, :basis as basis, r.period_type, r.period, r.period_start, r.period_end,
     a.area_key, g.target_group_key, t.team_key, r.age_group, r.breakdown,
@@ -30,7 +33,7 @@ from (
         from ({rows}) as given
     ) as stated
 ) as r
-inner join mart.dim_kpi as k on k.kpi = :kpi
+cross join kpi as k
 cross join lateral (
     select
         case

@@ -32,21 +32,23 @@ member as (
     inner join core.age_band_group as g on g.age_group = w.ages
 ),
 public as materialized (
-    select p.*, count(*) filter (where p.is_last) over (partition by p.municipality_code, p.month_key, p.person_key) as groups
-    from core.person_month as p
-    inner join ref.target_group_set as s on s.set_code = 'PUBLIC_11' and s.target_group = p.target_group
+    select
+        c.*,
+        case when c.person_key is not null
+            then sum(c.persons) over (partition by c.municipality_code, c.month_key, c.person_key)
+            else 1
+        end as groups
+    from core.benefit_cell as c
+    inner join ref.target_group_set as s on s.set_code = 'PUBLIC_11' and s.target_group = c.target_group
 ),
 cell as (
     select
         municipality_code, month_key, target_group, team, age_band,
-        sum(days)::numeric / month_days as full_time_persons,
-        sum(overlap_days)::numeric / month_days as full_time_persons_overlap,
-        sum(hours_days) / month_days as full_time_persons_hours,
-        count(*) filter (where is_last) as persons,
-        count(*) filter (where is_last and groups = 1) as persons_on_one,
-        sum(inflow) as inflow, sum(outflow) as outflow
+        sum(days)::integer as days, sum(overlap_days)::integer as overlap_days, sum(hours_days) as hours_days,
+        sum(persons)::integer as persons, coalesce(sum(persons) filter (where groups = 1), 0)::integer as persons_on_one,
+        sum(inflow)::integer as inflow, sum(outflow)::integer as outflow
     from public
-    group by municipality_code, month_key, month_days, target_group, team, age_band
+    group by municipality_code, month_key, target_group, team, age_band
 ),
 -- Whoever is on several benefits is one person in total, by team and by age.
 shared as (
@@ -55,7 +57,7 @@ shared as (
         count(distinct p.person_key) as persons
     from public as p
     inner join core.split as s on s.age_band = p.age_band and not s.by_target_group
-    where p.is_last and p.groups > 1
+    where p.persons > 0 and p.groups > 1
     group by p.municipality_code, p.month_key, case when s.by_team then p.team else 'ALL' end, s.age_group
 ),
 counted as materialized (
@@ -66,35 +68,35 @@ counted as materialized (
 -- Summed before it is split: by two of the three at a time, so that few rows are told in many ways.
 by_group as (
     select c.municipality_code, c.month_key, c.set_code, c.ages, c.target_group, c.age_band,
-        sum(c.full_time_persons) as full_time_persons, sum(c.full_time_persons_overlap) as full_time_persons_overlap,
-        sum(c.full_time_persons_hours) as full_time_persons_hours, sum(c.persons) as persons,
-        sum(c.persons_on_one) as persons_on_one, sum(c.inflow) as inflow, sum(c.outflow) as outflow
+        sum(c.days)::integer as days, sum(c.overlap_days)::integer as overlap_days, sum(c.hours_days) as hours_days,
+        sum(c.persons)::integer as persons, sum(c.persons_on_one)::integer as persons_on_one,
+        sum(c.inflow)::integer as inflow, sum(c.outflow)::integer as outflow
     from counted as c
     group by c.municipality_code, c.month_key, c.set_code, c.ages, c.target_group, c.age_band
 ),
 by_team as (
     select c.municipality_code, c.month_key, c.set_code, c.ages, c.team, c.age_band,
-        sum(c.full_time_persons) as full_time_persons, sum(c.full_time_persons_overlap) as full_time_persons_overlap,
-        sum(c.full_time_persons_hours) as full_time_persons_hours, sum(c.persons) as persons,
-        sum(c.persons_on_one) as persons_on_one, sum(c.inflow) as inflow, sum(c.outflow) as outflow
+        sum(c.days)::integer as days, sum(c.overlap_days)::integer as overlap_days, sum(c.hours_days) as hours_days,
+        sum(c.persons)::integer as persons, sum(c.persons_on_one)::integer as persons_on_one,
+        sum(c.inflow)::integer as inflow, sum(c.outflow)::integer as outflow
     from counted as c
     group by c.municipality_code, c.month_key, c.set_code, c.ages, c.team, c.age_band
 ),
 split as (
     select municipality_code, month_key, set_code, ages, target_group, team, 'ALL' as age_group,
-        full_time_persons, full_time_persons_overlap, full_time_persons_hours, persons, inflow, outflow
+        days, overlap_days, hours_days, persons, inflow, outflow
     from counted
     union all
     select c.municipality_code, c.month_key, c.set_code, c.ages,
         case when t.is_told then c.target_group else 'ALL' end, 'ALL', a.age_group,
-        c.full_time_persons, c.full_time_persons_overlap, c.full_time_persons_hours,
+        c.days, c.overlap_days, c.hours_days,
         case when t.is_told then c.persons else c.persons_on_one end, c.inflow, c.outflow
     from by_group as c
     inner join core.age_band_group as a on a.age_band = c.age_band
     cross join (values (false), (true)) as t (is_told)
     union all
     select c.municipality_code, c.month_key, c.set_code, c.ages, 'ALL', c.team, a.age_group,
-        c.full_time_persons, c.full_time_persons_overlap, c.full_time_persons_hours, c.persons_on_one, c.inflow, c.outflow
+        c.days, c.overlap_days, c.hours_days, c.persons_on_one, c.inflow, c.outflow
     from by_team as c
     inner join core.age_band_group as a on a.age_band = c.age_band
     union all
@@ -105,23 +107,27 @@ split as (
     select m.municipality_code, m.month_key, w.set_code, w.ages, 'ALL', 'ALL', 'ALL', 0, 0, 0, 0, 0, 0
     from core.own_month as m
     cross join wanted as w
+),
+-- The columns that differ most come first: a sort by them looks at few.
+summed as (
+    select municipality_code, month_key, set_code, ages, target_group, team, age_group,
+        sum(days) as days, sum(overlap_days) as overlap_days, sum(hours_days) as hours_days,
+        sum(persons) as persons, sum(inflow) as inflow, sum(outflow) as outflow
+    from split
+    group by month_key, team, age_group, target_group, ages, set_code, municipality_code
 )
 select
     s.municipality_code, m.month, m.first_day, m.last_day, s.set_code, s.ages, s.target_group, s.team, s.age_group,
-    sum(s.full_time_persons) as full_time_persons,
-    sum(s.full_time_persons_overlap) as full_time_persons_overlap,
-    sum(s.full_time_persons_hours) as full_time_persons_hours,
-    sum(s.persons) as persons, sum(s.inflow) as inflow, sum(s.outflow) as outflow,
+    s.days::numeric / m.days as full_time_persons, s.overlap_days::numeric / m.days as full_time_persons_overlap,
+    s.hours_days / m.days as full_time_persons_hours,
+    s.persons, s.inflow, s.outflow,
     -- A total is no more final than the last of its groups: sickness benefit.
     case
         when s.target_group = 'SDP' or (s.target_group = 'ALL' and s.set_code <> 'PERM') then m.is_preliminary_sickness
         else m.is_preliminary
     end as is_preliminary
-from split as s
-inner join core.own_month as m on m.municipality_code = s.municipality_code and m.month_key = s.month_key
-group by
-    s.municipality_code, m.month, m.first_day, m.last_day, s.set_code, s.ages, s.target_group, s.team, s.age_group,
-    m.is_preliminary, m.is_preliminary_sickness;
+from summed as s
+inner join core.own_month as m on m.municipality_code = s.municipality_code and m.month_key = s.month_key;
 
 -- The same over the population of the ages that count, or of the age group, at the start of the quarter. A target group's or a
 -- team's share keeps the whole population below it, so the parts add up; an age group whose population nobody gives has none.
@@ -136,20 +142,27 @@ where s.ages <> 'ALL' and (s.age_group = 'ALL' or s.age_group in (select code fr
 
 -- Chains of sickness active on the month's last day, by team and age group.
 create view core.sickness_split_month as
-with split as (
+with counted as (
+    select
+        municipality_code, month_key, team, age_band, count(*)::integer as chains,
+        -- By a clock that nobody tells, nobody knows.
+        case when count(days) = count(*) then (count(*) filter (where days > 364))::integer end as over_52w,
+        (count(*) filter (where is_partial_return))::integer as partial_returns
+    from core.sickness_month
+    group by municipality_code, month_key, team, age_band
+),
+split as (
     select
         c.municipality_code, c.month_key, case when s.by_team then c.team else 'ALL' end as team, s.age_group,
-        1 as chains, (c.days > 364)::integer as over_52w, c.is_partial_return::integer as partial_returns
-    from core.chain_month as c
+        c.chains, c.over_52w, c.partial_returns
+    from counted as c
     inner join core.split as s on s.age_band = c.age_band and not s.by_target_group
-    where c.chain_group = 'SICK' and c.is_active
     union all
     select municipality_code, month_key, 'ALL', 'ALL', 0, 0, 0 from core.own_month
 )
 select
     s.municipality_code, m.month, m.first_day, m.last_day, s.team, s.age_group,
     sum(s.chains) as chains,
-    -- By a clock that nobody tells, nobody knows.
     case when count(s.over_52w) = count(*) then sum(s.over_52w) end as over_52w,
     sum(s.partial_returns) as partial_returns,
     m.is_preliminary_sickness as is_preliminary
@@ -159,39 +172,56 @@ group by s.municipality_code, m.month, m.first_day, m.last_day, s.team, s.age_gr
 
 -- Weeks on the benefit of the chains with a day in the month, by target group and age group.
 create view core.duration_split_month as
+with cell as materialized (
+    select c.municipality_code, c.month_key, c.target_group, c.age_band, array_agg(c.days_benefit) as days
+    from core.chain_month as c
+    inner join ref.target_group_set as k on k.set_code = 'PUBLIC_11' and k.target_group = c.target_group
+    group by c.municipality_code, c.month_key, c.target_group, c.age_band
+),
+-- A number for each split: the days of every chain are sorted by it, in several splits each.
+told as materialized (
+    select
+        c.municipality_code, c.month_key, case when s.by_target_group then c.target_group else 'ALL' end as target_group,
+        s.age_group, c.days,
+        dense_rank() over (
+            order by c.municipality_code, c.month_key, case when s.by_target_group then c.target_group else 'ALL' end, s.age_group
+        ) as split_no
+    from cell as c
+    inner join core.split as s on s.age_band = c.age_band and not s.by_team
+),
+counted as (
+    select
+        t.split_no, sum(d.days) as days, count(*) as chains,
+        percentile_cont(0.5) within group (order by d.days) as median_days
+    from told as t
+    cross join unnest(t.days) as d (days)
+    group by t.split_no
+)
 select
-    c.municipality_code, m.month, m.first_day, m.last_day,
-    case when s.by_target_group then c.target_group else 'ALL' end as target_group, s.age_group,
-    sum(c.days_benefit)::numeric / 7 as weeks, count(*) as chains,
-    percentile_cont(0.5) within group (order by c.days_benefit)::numeric / 7 as median_weeks,
-    case
-        when s.by_target_group and c.target_group <> 'SDP' then m.is_preliminary
-        else m.is_preliminary_sickness
-    end as is_preliminary
-from core.chain_month as c
-inner join ref.target_group_set as k on k.set_code = 'PUBLIC_11' and k.target_group = c.target_group
-inner join core.split as s on s.age_band = c.age_band and not s.by_team
-inner join core.own_month as m on m.municipality_code = c.municipality_code and m.month_key = c.month_key
-group by
-    c.municipality_code, m.month, m.first_day, m.last_day,
-    case when s.by_target_group then c.target_group else 'ALL' end, s.age_group,
-    case
-        when s.by_target_group and c.target_group <> 'SDP' then m.is_preliminary
-        else m.is_preliminary_sickness
-    end;
+    s.municipality_code, m.month, m.first_day, m.last_day, s.target_group, s.age_group,
+    c.days::numeric / 7 as weeks, c.chains, c.median_days::numeric / 7 as median_weeks,
+    case when s.target_group in ('ALL', 'SDP') then m.is_preliminary_sickness else m.is_preliminary end as is_preliminary
+from (select distinct split_no, municipality_code, month_key, target_group, age_group from told) as s
+inner join counted as c on c.split_no = s.split_no
+inner join core.own_month as m on m.municipality_code = s.municipality_code and m.month_key = s.month_key;
 
 -- What a month's own figures are made of, as one number per month: the rows themselves, so that a correction rewrites the months
--- in which it changes something, and no others.
+-- in which it changes something, and no others. Closed months have none: they stay as they were.
 create view core.own_month_hash as
 with benefit as (
-    select municipality_code, month_key, sum(hashtextextended(p::text, 0)::numeric) as hash
-    from core.person_month as p
+    select municipality_code, month_key, sum(hashtextextended(c::text, 0)::numeric) as hash
+    from core.benefit_cell as c
     group by municipality_code, month_key
 ),
-chain as (
+sickness as (
     select municipality_code, month_key, sum(hashtextextended(c::text, 0)::numeric) as hash
-    from core.chain_month as c
+    from core.sickness_month as c
     group by municipality_code, month_key
+),
+duration as (
+    select municipality_code, month, sum(hashtextextended(d::text, 0)::numeric) as hash
+    from core.duration_split_month as d
+    group by municipality_code, month
 ),
 loaded as (
     select
@@ -202,12 +232,18 @@ loaded as (
     group by municipality_code
 )
 select
-    m.municipality_code, m.month_key, m.month, m.first_day, concat(b.hash) as benefit_hash, concat(c.hash) as chain_hash,
+    m.municipality_code, m.month_key, m.month, m.first_day, concat(b.hash) as benefit_hash,
+    concat(s.hash) as sickness_hash, concat(d.hash) as duration_hash,
     concat(least(m.months_after, (
         select max(value::integer) from ref.parameter where name in ('preliminary_months', 'preliminary_months_sickness')
     ))) as maturity,
-    l.files, l.changed_by
+    l.files, l.changed_by, false as is_closed
 from core.own_month as m
 left join benefit as b on b.municipality_code = m.municipality_code and b.month_key = m.month_key
-left join chain as c on c.municipality_code = m.municipality_code and c.month_key = m.month_key
-left join loaded as l on l.municipality_code = m.municipality_code;
+left join sickness as s on s.municipality_code = m.municipality_code and s.month_key = m.month_key
+left join duration as d on d.municipality_code = m.municipality_code and d.month = m.month
+left join loaded as l on l.municipality_code = m.municipality_code
+union all
+select h.municipality_code, m.month_key, m.month, m.first_day, null, null, null, null, null, null, true
+from core.own_horizon as h
+inner join mart.dim_month as m on m.first_day < h.open_from;

@@ -27,9 +27,8 @@ select
     c.municipality_code, c.month_key, c.person_key, c.chain_start, c.target_group, c.team,
     coalesce(o.caseworker_key, 'UOPLYST') as caseworker, c.age_band, c.days, c.is_partial_return,
     m.is_preliminary_sickness as is_preliminary
-from core.chain_month as c
+from core.sickness_month as c
 inner join core.own_month as m on m.municipality_code = c.municipality_code and m.month_key = c.month_key
 left join core.spell_owner as o
     on o.municipality_code = c.municipality_code and o.person_key = c.person_key and o.target_group = c.target_group
-    and m.last_day between o.valid_from and coalesce(o.valid_to, 'infinity')
-where c.chain_group = 'SICK' and c.is_active;
+    and m.last_day between o.valid_from and coalesce(o.valid_to, 'infinity');

@@ -9,6 +9,12 @@ const STATUS: Readonly<Record<string, string>> = {
   no_data: '– ingen data',
 }
 
+const BASIS: Readonly<Record<string, string>> = {
+  own: 'egne',
+  national: 'nationale',
+  manual: 'indtastet',
+}
+
 /** The goals as mart.goal has them, with what a display needs of their KPI. */
 export async function readGoals({ db }: Database) {
   const goals = await db
@@ -26,8 +32,7 @@ export async function readGoals({ db }: Database) {
 export function goalsText(goals: Awaited<ReturnType<typeof readGoals>>): string {
   if (goals.length === 0) return 'Ingen mål endnu: indlæs planens mål (feed plan-targets).'
   const rows = goals.map((goal) => {
-    const number = (value: string | null) =>
-      value === null ? '–' : danish(value, goal.decimals, goal.unit === 'percent' ? ' %' : '')
+    const number = (value: string | null) => figureText(value, goal)
     return [
       goal.goal_no,
       goal.name,
@@ -35,16 +40,22 @@ export function goalsText(goals: Awaited<ReturnType<typeof readGoals>>): string 
       number(goal.baseline),
       number(goal.actual),
       [goal.period, goal.is_preliminary && 'foreløbig'].filter(Boolean).join(', '),
+      BASIS[goal.basis ?? ''] ?? goal.basis,
       STATUS[goal.status ?? ''] ?? goal.status,
       goal.status === 'no_data'
         ? `feed: ${(goal.feeds ?? 'intet endnu').replaceAll('|', ', ')}`
         : '',
     ]
   })
-  return table(['mål', 'navn', 'mål', 'udgangspunkt', 'nu', 'periode', 'status', ''], rows)
+  return table(['mål', 'navn', 'mål', 'udgangspunkt', 'nu', 'periode', 'tal', 'status', ''], rows)
 }
 
-function danish(value: string, decimals: number, suffix: string): string {
+/** A KPI's value as Danes write it, `18,2 %`; `–` when there is none. */
+export function figureText(
+  value: string | null | undefined,
+  { unit, decimals }: { readonly unit: string; readonly decimals: number },
+): string {
+  if (value === null || value === undefined) return '–'
   const digits = { minimumFractionDigits: decimals, maximumFractionDigits: decimals }
-  return `${Number(value).toLocaleString('da-DK', digits)}${suffix}`
+  return `${Number(value).toLocaleString('da-DK', digits)}${unit === 'percent' ? ' %' : ''}`
 }

@@ -51,9 +51,32 @@ export interface CoreAgeBandMember {
   special_key: number | null;
 }
 
+export interface CoreAgeBands {
+  bands: string[] | null;
+}
+
 export interface CoreAgeGroup {
   age_group: string | null;
   ages: string | null;
+}
+
+export interface CoreBenefitCell {
+  age_band: string | null;
+  days: number | null;
+  hours_days: Numeric | null;
+  inflow: number | null;
+  month_days: number | null;
+  month_key: number | null;
+  municipality_code: string | null;
+  origin: string | null;
+  outflow: number | null;
+  overlap_days: number | null;
+  person_key: string | null;
+  persons: number | null;
+  readiness: string | null;
+  sex: string | null;
+  target_group: string | null;
+  team: string | null;
 }
 
 export interface CoreBenefitChain {
@@ -248,21 +271,19 @@ export interface CoreCaseworkerChainMonth {
 
 export interface CoreChainMonth {
   age_band: string | null;
+  case_key: string | null;
   chain_group: string | null;
   chain_start: string | null;
   clock_truncated: boolean | null;
-  days: number | null;
   days_absence: number | null;
   days_benefit: number | null;
   days_refund: number | null;
-  has_jaf: boolean | null;
   is_active: boolean | null;
-  is_partial_return: boolean | null;
+  last_benefit_day: string | null;
   month_key: number | null;
   municipality_code: string | null;
   person_key: string | null;
   target_group: string | null;
-  team: string | null;
 }
 
 export interface CoreCitizen {
@@ -1043,6 +1064,12 @@ export interface CoreNearing52w {
   team: string | null;
 }
 
+export interface CoreOwnHorizon {
+  municipality_code: string | null;
+  newest: string | null;
+  open_from: string | null;
+}
+
 export interface CoreOwnMonth {
   days: number | null;
   first_day: string | null;
@@ -1057,14 +1084,16 @@ export interface CoreOwnMonth {
 
 export interface CoreOwnMonthHash {
   benefit_hash: string | null;
-  chain_hash: string | null;
   changed_by: Int8 | null;
+  duration_hash: string | null;
   files: string | null;
   first_day: string | null;
+  is_closed: boolean | null;
   maturity: string | null;
   month: string | null;
   month_key: number | null;
   municipality_code: string | null;
+  sickness_hash: string | null;
 }
 
 export interface CorePartialReturn {
@@ -1189,17 +1218,18 @@ export interface CorePersonCurrent {
 export interface CorePersonMonth {
   age_band: string | null;
   days: number | null;
-  hours_days: Numeric | null;
   inflow: number | null;
   is_last: boolean | null;
+  is_several: boolean | null;
+  lost_days: number | null;
   month_days: number | null;
   month_key: number | null;
   municipality_code: string | null;
   origin: string | null;
   outflow: number | null;
-  overlap_days: number | null;
   person_key: string | null;
   readiness: string | null;
+  relieved_days: Numeric | null;
   sex: string | null;
   target_group: string | null;
   team: string | null;
@@ -1430,6 +1460,23 @@ export interface CoreSicknessCaseOpen {
   working_hours: Numeric | null;
 }
 
+export interface CoreSicknessMonth {
+  age_band: string | null;
+  chain_start: string | null;
+  clock_truncated: boolean | null;
+  days: number | null;
+  days_absence: number | null;
+  days_benefit: number | null;
+  days_refund: number | null;
+  has_jaf: boolean | null;
+  is_partial_return: boolean | null;
+  month_key: number | null;
+  municipality_code: string | null;
+  person_key: string | null;
+  target_group: string | null;
+  team: string | null;
+}
+
 export interface CoreSicknessSplitMonth {
   age_group: string | null;
   chains: Int8 | null;
@@ -1550,12 +1597,12 @@ export interface CoreSupportMonth {
   full_time_persons: Numeric | null;
   full_time_persons_hours: Numeric | null;
   full_time_persons_overlap: Numeric | null;
-  inflow: Numeric | null;
+  inflow: Int8 | null;
   is_preliminary: boolean | null;
   last_day: string | null;
   month: string | null;
   municipality_code: string | null;
-  outflow: Numeric | null;
+  outflow: Int8 | null;
   persons: Numeric | null;
   set_code: string | null;
   target_group: string | null;
@@ -1569,12 +1616,12 @@ export interface CoreSupportShareMonth {
   full_time_persons: Numeric | null;
   full_time_persons_hours: Numeric | null;
   full_time_persons_overlap: Numeric | null;
-  inflow: Numeric | null;
+  inflow: Int8 | null;
   is_preliminary: boolean | null;
   last_day: string | null;
   month: string | null;
   municipality_code: string | null;
-  outflow: Numeric | null;
+  outflow: Int8 | null;
   persons: Numeric | null;
   population: Numeric | null;
   set_code: string | null;
@@ -4886,7 +4933,9 @@ export interface StageSicknessCase {
 export interface DB {
   "core.age_band_group": CoreAgeBandGroup;
   "core.age_band_member": CoreAgeBandMember;
+  "core.age_bands": CoreAgeBands;
   "core.age_group": CoreAgeGroup;
+  "core.benefit_cell": CoreBenefitCell;
   "core.benefit_chain": CoreBenefitChain;
   "core.benefit_chain_part": CoreBenefitChainPart;
   "core.benefit_spell": CoreBenefitSpell;
@@ -4931,6 +4980,7 @@ export interface DB {
   "core.national_support_share": CoreNationalSupportShare;
   "core.national_youth": CoreNationalYouth;
   "core.nearing_52w": CoreNearing52w;
+  "core.own_horizon": CoreOwnHorizon;
   "core.own_month": CoreOwnMonth;
   "core.own_month_hash": CoreOwnMonthHash;
   "core.partial_return": CorePartialReturn;
@@ -4950,6 +5000,7 @@ export interface DB {
   "core.sickness_case": CoreSicknessCase;
   "core.sickness_case_current": CoreSicknessCaseCurrent;
   "core.sickness_case_open": CoreSicknessCaseOpen;
+  "core.sickness_month": CoreSicknessMonth;
   "core.sickness_split_month": CoreSicknessSplitMonth;
   "core.snapshot_absence": CoreSnapshotAbsence;
   "core.spell_caseworker": CoreSpellCaseworker;

@@ -3,6 +3,7 @@ import { type Kysely, type SqlBool, sql } from 'kysely'
 import type { Feed } from '../core/feed.ts'
 import type { DB } from '../db/types.ts'
 import type { LoadHouse, LoadOptions } from './context.ts'
+import { definitionHash } from './current-file.ts'
 import { archivedFile, type SourceFile } from './source-file.ts'
 
 /** A load in force, with what it takes to do it again. */
@@ -73,6 +74,30 @@ export async function loadsInForce(
     }),
   )
   return loads.filter((load) => !loads.some((other) => isReplacedBy(load, other)))
+}
+
+/**
+ * Whether this very file is in force where its day of extraction puts it, read as it would be now: loading it again changes
+ * nothing, however many came after it. A file that nobody knows the day of belongs after all others.
+ */
+export async function stands(
+  db: Kysely<DB>,
+  house: Pick<LoadHouse, 'municipality' | 'home' | 'referenceHash'>,
+  feed: Feed,
+  file: SourceFile,
+  options: LoadOptions,
+): Promise<boolean> {
+  if (options.extractedOn === undefined) return false
+  const definition = await definitionHash(feed, house.referenceHash, options.dimensions ?? [])
+  return (await loadsInForce(db, house, feed)).some(
+    (load) =>
+      load.file.sha256 === file.sha256 &&
+      load.file.name === file.name &&
+      load.definition === definition &&
+      load.options.extractedOn === options.extractedOn &&
+      load.options.table === options.table &&
+      load.options.mode === options.mode,
+  )
 }
 
 /** By the days its rows tell of or it was extracted on; by its arrival when neither is known. */

@@ -6,8 +6,9 @@ import { TARGETS, type Target } from '../core/target.ts'
 import { type Database, inTransaction, type Transaction } from '../db/connect.ts'
 import { type LoadHouse, type LoadOptions, workroom } from './context.ts'
 import { type HeadingDrift, headingDrift, lastHeadings } from './headings.ts'
+import { stands } from './in-force.ts'
 import { isSameKey } from './key-guard.ts'
-import type { LoadResult } from './load-result.ts'
+import { alreadyReplaced, type LoadResult, skipped } from './load-result.ts'
 import { lockFeed } from './locks.ts'
 import { withPart } from './part.ts'
 import { partTold } from './read-file.ts'
@@ -76,7 +77,10 @@ export async function rehearseLoad(
 async function loadInTurn(context: LoadContext, file: SourceFile): Promise<LoadResult> {
   const { transaction, house, feed, options } = context
   const replacement = await replacedBy(transaction.db, house, feed, file, options)
-  if (replacement) return runLoad({ ...context, replacement }, file)
+  if (replacement) return runLoad({ ...context, unread: alreadyReplaced(replacement) }, file)
+  if (!options.force && (await stands(transaction.db, house, feed, file, options))) {
+    return runLoad({ ...context, unread: skipped() }, file)
+  }
   const later = await laterLoads(transaction.db, house, feed, file, options)
   return later.length > 0 ? loadInOrder(context, file, later) : runLoad(context, file)
 }

@@ -119,7 +119,12 @@ export async function revert(
       trigger: house.trigger,
     })
     const { closed, opened } = await undoRuns(transaction, feed, runId, runs, undefined)
-    const files = await returnFiles(house, feed, runs.slice(0, -1))
+    // The file that was asked to go does not come back, however often it was delivered.
+    const gone = runs.at(-1)?.file
+    const later = runs.filter(
+      ({ file }) => file.sha256 !== gone?.sha256 || file.file_name !== gone?.file_name,
+    )
+    const files = await returnFiles(house, feed, later)
     const message = `Fortrudt: ${runs.map((run) => run.runId).join(', ')}.`
     await closeRun(transaction.db, runId, {
       state: 'done',

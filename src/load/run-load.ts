@@ -10,7 +10,6 @@ import { type LoadHouse, type LoadOptions, workroom } from './context.ts'
 import { definitionHash, isCurrentFile } from './current-file.ts'
 import { rememberKey, requireSameKey } from './key-guard.ts'
 import {
-  alreadyReplaced,
   type Ending,
   faultOf,
   type LoadResult,
@@ -44,8 +43,8 @@ export interface LoadContext {
   readonly records: Kysely<DB>
   /** Whether the file goes to the archive or to failed; not when it is rehearsed, or comes from the archive. */
   readonly movesFiles: boolean
-  /** A later delivery that stands in its place: the file is then only archived. */
-  readonly replacement?: string
+  /** What is said of a file that need not be read: it is then only archived, and its load is not one in force. */
+  readonly unread?: Ending
 }
 
 interface Load extends LoadContext {
@@ -61,11 +60,11 @@ const SNAPSHOT_KEEPS = 0.8
 export async function runLoad(context: LoadContext, file: SourceFile): Promise<LoadResult> {
   const { transaction, house, feed, options } = context
   const definition = await definitionHash(feed, house.referenceHash, options.dimensions ?? [])
-  const load = await openLoad(context, file, definition)
+  const load = await openLoad(context, file, context.unread ? undefined : definition)
   const staged = nothingStaged()
   try {
     if (feed.personal) await requireSameKey(transaction.client, house.pseudonyms)
-    if (context.replacement) return await close(load, alreadyReplaced(context.replacement))
+    if (context.unread) return await close(load, context.unread)
     if (!options.force && (await isCurrentFile(transaction.db, load, definition))) {
       return await close(load, skipped())
     }

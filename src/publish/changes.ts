@@ -57,7 +57,8 @@ export async function findChanges(
 }
 
 // A slices query says what a slice's figures are made of (input). It may say which files are behind it, where the clock or
-// a setting decides too (files), the SQL of models it reads (definitions), and the newest load behind it (changed_by).
+// a setting decides too (files), the SQL of models it reads (definitions), and the newest load behind it (changed_by). A slice
+// that it says is closed (is_closed) stays as it was published, if it ever was.
 function changesQuery(slicesQuery: string, isByKpi: boolean): string {
   return `with asked as (
        select * from unnest($1::text[], $2::text[], $3::text[]) as a (model, kpi, sql_hash)
@@ -66,12 +67,13 @@ function changesQuery(slicesQuery: string, isByKpi: boolean): string {
        select q.municipality_code, q.slice, to_jsonb(q) ->> 'kpi' as kpi, md5(q.input) as input_hash,
          md5(coalesce(to_jsonb(q) ->> 'files', q.input)) as files_hash,
          coalesce(':' || md5(to_jsonb(q) ->> 'definitions'), '') as definitions_hash,
-         (to_jsonb(q) ->> 'changed_by')::bigint as changed_by
+         (to_jsonb(q) ->> 'changed_by')::bigint as changed_by,
+         coalesce((to_jsonb(q) ->> 'is_closed')::boolean, false) as is_closed
        from (${slicesQuery}) as q
      ),
      wanted as (
        select a.model, a.sql_hash || p.definitions_hash as sql_hash,
-         p.municipality_code, p.slice, p.input_hash, p.files_hash, p.changed_by
+         p.municipality_code, p.slice, p.input_hash, p.files_hash, p.changed_by, p.is_closed
        from part as p
        inner join asked as a on ${isByKpi ? 'a.kpi = p.kpi' : 'true'}
      ),
@@ -85,6 +87,7 @@ const TOLD = `told as (
          coalesce(w.municipality_code, p.municipality_code) as municipality_code, coalesce(w.slice, p.slice) as slice,
          case
            when w.slice is null then 'gone'
+           when w.is_closed then null
            when p.slice is null then 'new'
            when p.input_hash <> w.input_hash and p.files_hash is distinct from w.files_hash then 'files'
            when p.reference_hash <> $4 then 'reference'
@@ -93,7 +96,8 @@ const TOLD = `told as (
            when p.input_hash <> w.input_hash then 'parameter'
            when $6 then 'all'
          end as reason,
-         w.input_hash, w.files_hash, w.sql_hash, coalesce(w.changed_by, p.changed_by) as changed_by
+         w.input_hash, w.files_hash, w.sql_hash, coalesce(w.changed_by, p.changed_by) as changed_by,
+         w.is_closed
        from wanted as w
        full join (select * from ops.published_slice where model = any ($1)) as p
          on p.model = w.model and p.municipality_code = w.municipality_code and p.slice = w.slice
@@ -102,7 +106,7 @@ const TOLD = `told as (
      known as (
        update ops.published_slice as p
        set files_hash = t.files_hash, changed_by = t.changed_by from told as t
-       where t.reason is null and p.model = t.model and p.municipality_code = t.municipality_code and p.slice = t.slice
+       where t.reason is null and not t.is_closed and p.model = t.model and p.municipality_code = t.municipality_code and p.slice = t.slice
          and p.files_hash is distinct from t.files_hash
      ),
      noted as (

@@ -5,12 +5,23 @@ import { readSqlFolder } from '../db/sql-folder.ts'
 /** A query with such views replaced by the tables that hold them. */
 export type ReadOnce = (query: string) => Promise<string>
 
-let marked: Promise<readonly string[]> | undefined
+interface Marked {
+  readonly view: string
+  /** `view`: no table of its own, for it would be large and read once; it only reads the tables of those below it. */
+  readonly as: 'table' | 'view'
+}
 
-/** The views that their files mark with `-- once: core.a, core.b`; the files are read once per process. */
-function viewsReadOnce(): Promise<readonly string[]> {
+let marked: Promise<readonly Marked[]> | undefined
+
+/** The views that their files mark with `-- once: core.a, core.b` or `-- through: core.c`; read once per process. */
+function markedViews(): Promise<readonly Marked[]> {
+  const named = (names: string | undefined, as: Marked['as']) =>
+    names?.split(', ').map((view) => ({ view, as })) ?? []
   marked ??= readSqlFolder('view').then((files) =>
-    files.flatMap(({ header }) => header.once?.split(', ') ?? []),
+    files.flatMap(({ header }) => [
+      ...named(header.once, 'table'),
+      ...named(header.through, 'view'),
+    ]),
   )
   return marked
 }
@@ -25,15 +36,15 @@ export function readingOnce(client: Client): ReadOnce {
 
   async function readOnce(query: string): Promise<string> {
     let text = query
-    for (const view of await viewsReadOnce()) {
+    for (const { view, as } of await markedViews()) {
       if (!text.includes(view)) continue
       const name = new RegExp(`\\b${view.replace('.', '\\.')}\\b`, 'g')
-      if (text.search(name) >= 0) text = text.replaceAll(name, await tableOf(view))
+      if (text.search(name) >= 0) text = text.replaceAll(name, await standIn(view, as))
     }
     return text
   }
 
-  async function tableOf(view: string): Promise<string> {
+  async function standIn(view: string, as: Marked['as']): Promise<string> {
     const known = tables.get(view)
     if (known) return known
     // Of the view's own name: where a query gives it no alias, its columns are told by that.
@@ -43,8 +54,13 @@ export function readingOnce(client: Client): ReadOnce {
       [view],
     )
     const text = await readOnce(rows[0]?.query ?? '')
-    await client.query(`create temp table ${table} on commit drop as ${text}`)
-    await client.query(`analyze ${table}`)
+    if (as === 'view') {
+      // It goes with the tables it reads.
+      await client.query(`create temp view ${table} as ${text}`)
+    } else {
+      await client.query(`create temp table ${table} on commit drop as ${text}`)
+      await client.query(`analyze ${table}`)
+    }
     tables.set(view, table)
     return table
   }

@@ -17,7 +17,8 @@ import { hasOwnFigures, isOwn, noteInputs } from './own-models.ts'
 import { rebuild } from './rebuild.ts'
 
 // A sort or a hash table of the person months of some years fits in memory, and is several times as fast there.
-const PLANNER = "set local enable_nestloop = off; set local jit = off; set local work_mem = '64MB'"
+const PLANNER =
+  "set local enable_nestloop = off; set local jit = off; set local work_mem = '64MB'; set local default_statistics_target = 10"
 
 /** Version of the published tables and columns; a removed or retyped column is a new major version. */
 export const CONTRACT_VERSION = '1.0'

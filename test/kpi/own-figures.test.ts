@@ -1,4 +1,6 @@
 /** Owns the proof of the municipality's own KPIs by hand-counted spells, one team for each case, and of which months a correction rewrites. */
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { beforeAll, expect, test } from '@jest/globals'
 import {
   type Cells,
@@ -213,30 +215,80 @@ test('a goal takes the own figure where there is one', async () => {
   })
 })
 
-/** The transaction that wrote each month of a table. */
-async function writtenBy(table: string, month: string): Promise<Readonly<Record<string, string>>> {
-  const rows = await house.query<{ month: string; written: string }>(
-    `select ${month}::text as month, string_agg(distinct xmin::text, ',') as written
-     from mart.${table} group by 1`,
-  )
-  return Object.fromEntries(rows.map((row) => [row.month, row.written]))
+const OWN_TABLES: Readonly<Record<string, string>> = {
+  benefit:
+    "select to_char(to_date(month_key::text, 'YYYYMM'), 'YYYY-MM'), xmin from mart.fact_benefit_month",
+  sickness:
+    "select to_char(to_date(month_key::text, 'YYYYMM'), 'YYYY-MM'), xmin from mart.fact_sickness_month",
+  kpi: "select period, xmin from mart.fact_kpi where basis = 'own'",
 }
 
-async function monthsRewritten(table: string, month: string, change: () => Promise<void>) {
-  const before = await writtenBy(table, month)
+/** The transactions that wrote each month of the own figures, under `table month`. */
+async function written(): Promise<ReadonlyMap<string, string>> {
+  const found = new Map<string, string>()
+  for (const [name, query] of Object.entries(OWN_TABLES)) {
+    const rows = await house.query<{ month: string; by: string }>(
+      `select month, string_agg(distinct written::text, ',') as by from (${query}) as f (month, written) group by 1`,
+    )
+    for (const { month, by } of rows) found.set(`${name} ${month}`, by)
+  }
+  return found
+}
+
+/** Which months of which own tables a change rewrites, `sickness 2020-01`. */
+async function rewritten(change: () => Promise<unknown>): Promise<readonly string[]> {
+  const before = await written()
   await change()
-  const after = await writtenBy(table, month)
-  const months = new Set([...Object.keys(before), ...Object.keys(after)])
-  return [...months].filter((each) => before[each] !== after[each]).sort()
+  const after = await written()
+  const months = new Set([...before.keys(), ...after.keys()])
+  return [...months].filter((each) => before.get(each) !== after.get(each)).sort()
 }
 
 test('a correction of the past rewrites the months it touches and no others', async () => {
   const closed = { ...CORRECTED, Slutdato: '30-11-2019', Ændret: '04-02-2020 08:00' }
-  const rewritten = await monthsRewritten('fact_benefit_month', 'month_key', () =>
+  const months = await rewritten(() =>
     load(house, { 'FASIT_Forloeb_D_20200204.csv': file([line(closed)]) }),
   )
-  expect(rewritten).toEqual(['201911', '201912', '202001'])
+  expect(months).toEqual([
+    ...['benefit 2019-11', 'benefit 2019-12', 'benefit 2020-01'],
+    ...['kpi 2019-11', 'kpi 2019-12', 'kpi 2020-01'],
+    // It was still a chain on the last day of November.
+    ...['sickness 2019-12', 'sickness 2020-01'],
+  ])
   expect(await figures('sickness_over_52w_count', ['ALL LONG ALL'])).toEqual({
     'ALL LONG ALL': '1',
   })
+})
+
+test('day 364 becomes day 365 when the export tells of a day more, and only then is it over 52 weeks', async () => {
+  const earlier = { ...spell(4, 'c', SDP, 'LONG', ['01-02-2019']), Ændret: '05-02-2020 08:00' }
+  const key = ['ALL LONG ALL']
+  const share = () => figures('sickness_over_52w_share', key)
+  expect(await share()).toEqual({ 'ALL LONG ALL': '1/2' })
+  await load(house, { 'FASIT_Forloeb_D_20200205.csv': file([line(earlier)]) })
+  expect(await share()).toEqual({ 'ALL LONG ALL': '2/2' })
+  expect(await figures('sickness_over_52w_count', key, '2019-12')).toEqual({ 'ALL LONG ALL': '0' })
+})
+
+/** Sets how many months back own figures are given for. */
+async function reachBack(months: number): Promise<void> {
+  const folder = join(house.config.home, 'reference')
+  await mkdir(folder, { recursive: true })
+  const text = `name,value,unit,note\nown_months,${months},months,Prøve\n`
+  await writeFile(join(folder, 'parameter.csv'), text)
+}
+
+test('a month past the horizon is closed: it stays as it was, whatever comes, until the horizon reaches it again', async () => {
+  const october = () => figures('fulltime_persons', ['ALL BORN ALL'], '2019-10')
+  const shorter = { ...BIRTHDAY, Slutdato: '16-10-2019', Ændret: '06-02-2020 08:00' }
+  await reachBack(2)
+  const open = await rewritten(() =>
+    load(house, { 'FASIT_Forloeb_D_20200206.csv': file([line(shorter)]) }),
+  )
+  const tables = ['benefit', 'kpi', 'sickness']
+  expect(open).toEqual(tables.flatMap((table) => [`${table} 2019-12`, `${table} 2020-01`]))
+  expect(await october()).toEqual({ 'ALL BORN ALL': '1' })
+  await reachBack(36)
+  expect(await rewritten(() => house.publish())).toContain('benefit 2019-10')
+  expect(await october()).toEqual({ 'ALL BORN ALL': '0.5161' })
 })

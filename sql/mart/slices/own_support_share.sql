@@ -11,6 +11,7 @@ with inhabited as (
 )
 select
     m.municipality_code, m.month as slice, concat_ws(' ', m.benefit_hash, m.maturity, i.files) as input,
-    concat_ws(' ', m.files, i.files) as files, greatest(m.changed_by, i.changed_by) as changed_by
+    concat_ws(' ', m.files, i.files) as files, greatest(m.changed_by, i.changed_by) as changed_by,
+    m.is_closed
 from core.own_month_hash as m
 left join inhabited as i on i.municipality_code = m.municipality_code and i.month = m.month

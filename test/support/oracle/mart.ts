@@ -48,6 +48,18 @@ export async function published(house: TestHouse): Promise<Counted> {
   return { benefits: await read(BENEFITS), sickness: await read(SICKNESS), kpis: await read(KPIS) }
 }
 
+const MONTH = /\b\d{4}-\d{2}\b/
+
+/** What was counted, and the months it has not (those past the horizon) as they were counted before. */
+export function withClosed(counted: Counted, before: Counted): Counted {
+  const monthOf = (key: string) => MONTH.exec(key)?.[0]
+  // A month without anybody has KPIs too.
+  const open = new Set([...counted.kpis.keys()].map(monthOf))
+  const merged = (part: keyof Counted) =>
+    new Map([...counted[part], ...[...before[part]].filter(([key]) => !open.has(monthOf(key)))])
+  return { benefits: merged('benefits'), sickness: merged('sickness'), kpis: merged('kpis') }
+}
+
 const MOST = 12
 
 /** The first cells that differ, each with what the mart says and what was counted; none when all agree. */
