@@ -20,42 +20,35 @@ export async function readBesideNational(
   municipality: string,
   months: number,
 ): Promise<readonly BesideNational[]> {
-  const total = db
-    .selectFrom('mart.kpi')
-    .where('municipality_code', '=', municipality)
-    .where('area_code', '=', municipality)
-    .where('target_group', '=', 'ALL')
-    .where('team', '=', 'ALL')
-    .where('age_group', '=', 'ALL')
-    .where('breakdown', '=', 'ALL')
-    .where('status', '=', 'ok')
-  const own = total.where('basis', '=', 'own').select(['kpi', 'period', 'value'])
-  const national = total.where('basis', '=', 'national').select(['kpi', 'period', 'value'])
-  const newest = own
-    .clearSelect()
-    .select('period')
-    .distinct()
-    .orderBy('period', 'desc')
-    .limit(months)
+  const own = totals(db, municipality, 'own')
+  const newest = own.clearSelect().select('period').distinct().orderBy('period', 'desc')
   const rows = await db
-    .selectFrom(own.where('period', 'in', newest).as('o'))
+    .selectFrom(own.where('period', 'in', newest.limit(months)).as('o'))
     .innerJoin('mart.dim_kpi as k', 'k.kpi', 'o.kpi')
-    .leftJoin(national.as('n'), (join) =>
+    .leftJoin(totals(db, municipality, 'national').as('n'), (join) =>
       join.onRef('n.kpi', '=', 'o.kpi').onRef('n.period', '=', 'o.period'),
     )
-    .select([
-      'k.kpi',
-      'k.name',
-      'k.unit',
-      'k.decimals',
-      'o.period',
-      'o.value as own',
-      'n.value as national',
-    ])
+    .select(['k.kpi', 'k.name', 'k.unit', 'k.decimals'])
+    .select(['o.period', 'o.value as own', 'n.value as national'])
     .orderBy('k.name')
     .orderBy('o.period')
     .execute()
   return rows.map((row) => ({ ...row, period: row.period ?? '' }))
+}
+
+/** The values of the whole municipality, by KPI and period. */
+function totals(db: Database['db'], municipality: string, basis: 'own' | 'national') {
+  return db
+    .selectFrom('mart.kpi')
+    .select(['kpi', 'period', 'value'])
+    .where('municipality_code', '=', municipality)
+    .where('area_code', '=', municipality)
+    .where('basis', '=', basis)
+    .where('status', '=', 'ok')
+    .where('target_group', '=', 'ALL')
+    .where('team', '=', 'ALL')
+    .where('age_group', '=', 'ALL')
+    .where('breakdown', '=', 'ALL')
 }
 
 /** The figures as a table: a line for each KPI, own and national side by side for each month. */
