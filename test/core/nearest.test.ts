@@ -23,6 +23,18 @@ test('the distance is the same both ways and never more than the longer text', (
   )
 })
 
+test('up to a limit the distance is exact, beyond it it is only known to be more', () => {
+  const text = fc.string({ maxLength: 9, unit: fc.constantFrom('a', 'b', 'æ') })
+  fc.assert(
+    fc.property(text, text, fc.nat({ max: 9 }), (one, other, limit) => {
+      const exact = editDistance(one, other)
+      const limited = editDistance(one, other, limit)
+      if (exact <= limit) expect(limited).toBe(exact)
+      else expect(limited).toBeGreaterThan(limit)
+    }),
+  )
+})
+
 test('the nearest is the candidate most alike, the first among equals', () => {
   expect(nearest('slutdato', ['startdato', 'slut dato', 'slutdatoe'])).toBe('slut dato')
 })
