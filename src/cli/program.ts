@@ -76,7 +76,11 @@ class WordError extends CommanderError {
 /** What commander says of wrong words, as an error that names what exists. */
 export function wordError(error: CommanderError, jobmart: Command): MartError {
   const command = error instanceof WordError ? error.command : jobmart
-  const words = command.commands.map((each) => each.name()).join(', ')
+  const { parent } = command
+  // What is no word of a group is handed to the one the group stands for.
+  const isGroups = error.code === 'commander.excessArguments' && parent && parent !== jobmart
+  const known = isGroups ? parent.commands : command.commands
+  const words = known.map((each) => each.name()).join(', ')
   const flags = command.options.map((option) => option.long).join(', ')
   return new MartError('UNKNOWN_WORD', 'Ordene på kommandolinjen forstås ikke.', {
     expected: words ? `et af ordene ${words}` : `${command.name()} med flagene ${flags}`,

@@ -3861,6 +3861,11 @@ export interface OpsCoreSlice {
   slice: string;
 }
 
+export interface OpsOwnFiguresInput {
+  input_hash: string;
+  is_only: Generated<boolean>;
+}
+
 export interface OpsPseudonymKey {
   /**
    * HMAC af teksten check med nøglen; nøglen selv er aldrig i databasen.
@@ -4482,6 +4487,7 @@ export interface DB {
   "mart.publication": MartPublication;
   "ops.audit_result": OpsAuditResult;
   "ops.core_slice": OpsCoreSlice;
+  "ops.own_figures_input": OpsOwnFiguresInput;
   "ops.pseudonym_key": OpsPseudonymKey;
   "ops.published_slice": OpsPublishedSlice;
   "ops.quarantine": OpsQuarantine;

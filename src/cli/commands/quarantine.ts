@@ -27,8 +27,8 @@ export function addQuarantineWords(jobmart: Command, word: AddWord): void {
 function addLooks(quarantine: Command, word: AddWord): void {
   word<ListFlags>(
     quarantine
-      .command('list')
-      .description('the rejected rows')
+      .command('list', { isDefault: true })
+      .description('the rejected rows; also what quarantine alone does')
       .option(...FEED)
       .option(...ALL),
     async (config, flags) => (await words()).list(config, flags),

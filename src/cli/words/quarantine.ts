@@ -6,11 +6,12 @@ import { EXIT, MartError } from '../../core/errors.ts'
 import { buildReference, type Reference } from '../../core/reference.ts'
 import type { Database } from '../../db/connect.ts'
 import { requireMigrated } from '../../db/migrate.ts'
-import { openRejects, release } from '../../load/release.ts'
-import { publish } from '../../publish/publish.ts'
+import { openRejects, type ReleaseResult, release } from '../../load/release.ts'
 import type { Config } from '../config.ts'
 import { readReference, withDatabase, withHouse } from '../house.ts'
-import { type Progress, table, type WordResult } from '../output.ts'
+import { NOT_PUBLISHED, publishedJson, publishedText, tryPublish } from '../loads.ts'
+import { type Progress, table, type WordResult, worst } from '../output.ts'
+import { feedById } from './run.ts'
 
 const STATUS: Readonly<Record<string, string>> = {
   open: 'åben',
@@ -31,7 +32,7 @@ async function readFaults({ db }: Database, { feed, all }: ListFlags) {
     .selectAll()
     .orderBy('run_id', 'desc')
     .orderBy('quarantine_id')
-  if (feed !== undefined) query = query.where('feed', '=', feed)
+  if (feed !== undefined) query = query.where('feed', '=', feedById(feed).id)
   if (!all) query = query.where('status', '=', 'open')
   return query.execute()
 }
@@ -91,12 +92,7 @@ export async function show(config: Config, id: string): Promise<WordResult> {
           .execute()
       : []
     const [first] = faults
-    if (!first) {
-      throw new MartError('UNKNOWN_WORD', `Der er ingen afvist række ${id}.`, {
-        expected: 'et rækkenummer fra: jobmart quarantine list',
-        got: id,
-      })
-    }
+    if (!first) throw noRow(id)
     return {
       exitCode: EXIT.done,
       text: [
@@ -108,6 +104,13 @@ export async function show(config: Config, id: string): Promise<WordResult> {
         .join('\n'),
       json: { row_id: id, faults },
     }
+  })
+}
+
+function noRow(id: string): MartError {
+  return new MartError('UNKNOWN_WORD', `Der er ingen afvist række ${id}.`, {
+    expected: 'et rækkenummer fra: jobmart quarantine list',
+    got: id,
   })
 }
 
@@ -170,30 +173,39 @@ export async function releaseWord(
   flags: { readonly feed?: string; readonly wait?: boolean; readonly publish: boolean },
   progress: Progress,
 ): Promise<WordResult> {
+  const feed = flags.feed && feedById(flags.feed).id
+  if (rowId !== undefined && !/^\d{1,18}$/.test(rowId)) throw noRow(rowId)
   return withHouse(config, 'hand', async (house) => {
-    const loads = await openRejects(house, feeds, { rowId, feed: flags.feed })
+    const loads = await openRejects(house, feeds, { rowId, feed })
     if (loads.length === 0) throw nothingToRelease(rowId)
     const results = []
     for (const load of loads) {
       progress(`Prøver ${load.lines.size} rækker fra ${load.file.name} igen`)
       results.push(await release(house, load, flags.wait ?? false))
     }
-    const publication = flags.publish ? await publish(house, flags.wait) : undefined
+    const published = flags.publish
+      ? await tryPublish(house, flags.wait ?? false, progress)
+      : NOT_PUBLISHED
     const remaining = results.reduce((sum, result) => sum + result.remaining, 0)
     return {
-      exitCode: remaining > 0 ? EXIT.warnings : EXIT.done,
+      exitCode: worst([
+        remaining > 0 ? EXIT.warnings : EXIT.done,
+        published.publishError?.exitCode ?? EXIT.done,
+      ]),
       text: [
         ...results.map(
           ({ runId, fileName, released, remaining, overtaken }) =>
             `${fileName}, kørsel ${runId}: ${released} frigivet, ${remaining} stadig i karantæne, ${overtaken} overhalet af en senere fil.`,
         ),
-        publication?.message,
-      ]
-        .filter(Boolean)
-        .join('\n'),
-      json: { releases: results, publication },
+        ...publishedText(published),
+      ].join('\n'),
+      json: { releases: results.map(releaseJson), ...publishedJson(published) },
     }
   })
+}
+
+function releaseJson({ runId, fileName, ...rows }: ReleaseResult) {
+  return { run_id: runId, file_name: fileName, ...rows }
 }
 
 function nothingToRelease(rowId: string | undefined): MartError {
@@ -254,13 +266,24 @@ function cureOf(
     [own, ...aliases].includes(heading ?? ''),
   )
   const lookup = column?.type.lookup
-  const label = /[",;]/.test(got ?? '') ? `"${(got ?? '').replaceAll('"', '""')}"` : got
   if (lookup === undefined) return { file: '–', line: '' }
-  if (lookup.list === 'area')
-    return { file: 'area.csv', line: `KODE,art,navn,kommunekode,,${label}` }
+  if (lookup.list === 'area') return { file: 'area.csv', line: areaLine(reference, got ?? '') }
   if (lookup.list === 'kpi')
     return { file: '–', line: 'ret KPI-id i filen (se sql/reference/kpi.csv)' }
   // One that is known for other days: its line again without them; the operator narrows it.
   const code = reference.entry(lookup.list, lookup.source, got ?? '')?.code ?? 'KODE'
-  return { file: 'label.csv', line: `${lookup.list},${lookup.source},${label},${code},,` }
+  return { file: 'label.csv', line: csvLine(lookup.list, lookup.source, got, code, '', '') }
+}
+
+/** The line of the area that the label is most like, with the label as one more alias: the home's line replaces ours. */
+function areaLine({ tables, nearestArea }: Reference, got: string): string {
+  const code = nearestArea(got)?.code
+  const row = tables.get('area')?.find(({ area_code }) => area_code === code)
+  if (!row) return csvLine('KODE', 'art', 'navn', 'kommunekode', '', got)
+  const aliases = [row.aliases, got].filter(Boolean).join('|')
+  return csvLine(...Object.values({ ...row, aliases }))
+}
+
+function csvLine(...cells: readonly (string | null | undefined)[]): string {
+  return stringify([[...cells]], { eof: false })
 }
