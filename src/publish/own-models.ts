@@ -37,7 +37,7 @@ export async function noteInputs(
         where core_table in ('benefit_spell', 'citizen', 'sickness_case', 'partial_return', 'population')),
        (select string_agg(concat_ws(':', run_id, state), ',' order by run_id) from ops.run where feed = 'fasit-spells'),
        (select string_agg(sha256, ',' order by name) from ops.schema_file where name like 'view/%'),
-       (select concat(count(*), '-', max(published_by)) from ops.published_slice where model = any ($2)),
+       (select count(*) from ops.published_slice where model = any ($2)),
        -- Only whole months count, so a day more within one makes no difference.
        to_char(coalesce(
          (select value::date from ref.parameter where name = 'business_date'),
