@@ -88,21 +88,26 @@ export async function readConfig(
   return {
     home: root,
     databaseUrl: setting('database_url'),
-    municipality: checked('municipality', options.municipality) ?? setting('municipality'),
+    municipality:
+      checked('municipality', options.municipality, '--municipality') ?? setting('municipality'),
     businessDate: setting('now'),
     pseudonymKey: environment.JOBMART_PSEUDONYM_KEY || undefined,
     ...(file.feeds && { overrides: file.feeds }),
   }
 }
 
-function checked(key: keyof Scalars, value: string | undefined): string | undefined {
+function checked(
+  key: keyof Scalars,
+  value: string | undefined,
+  name = ENVIRONMENT[key],
+): string | undefined {
   if (value === undefined || value === '') return undefined
   const result = SCALARS.shape[key].safeParse(value)
   if (result.success) return value
-  throw new MartError('BAD_CONFIGURATION', `${ENVIRONMENT[key]} er ikke gyldig.`, {
+  throw new MartError('BAD_CONFIGURATION', `${name} er ikke gyldig.`, {
     expected: result.error.issues[0]?.message ?? '',
     got: key === 'database_url' ? '(skjult)' : value,
-    todo: `Ret miljøvariablen ${ENVIRONMENT[key]}, eller fjern den.`,
+    todo: `Ret ${name}, eller fjern den.`,
   })
 }
 

@@ -1,11 +1,13 @@
 /** Owns loading a list of waiting files one after the other and publishing once, for the words `run` and `nightly`. */
 import { EXIT, type ExitCode, formatError, type MartError } from '../core/errors.ts'
 import type { Feed } from '../core/feed.ts'
+import { counted } from '../core/text.ts'
 import type { LoadOptions } from '../load/context.ts'
-import { removeDoneMark, type WaitingFile } from '../load/inbox.ts'
+import type { WaitingFile } from '../load/inbox.ts'
 import { loadFile } from '../load/load-file.ts'
 import type { LoadResult } from '../load/load-result.ts'
 import { faultMessage } from '../load/quarantine.ts'
+import type { AuditResult } from '../publish/audits.ts'
 import { type PublishHouse, type PublishResult, publish } from '../publish/publish.ts'
 import { asMartError, type Progress, type WordResult, worst } from './output.ts'
 
@@ -23,11 +25,18 @@ interface Failure {
   readonly error: MartError
 }
 
-interface Outcome {
+/** What came of the publication after other work; neither when there was none. */
+export interface Published {
+  readonly publication?: PublishResult
+  readonly publishError?: MartError
+}
+
+/** Nothing was published, and nothing was to be. */
+export const NOT_PUBLISHED: Published = {}
+
+interface Outcome extends Published {
   readonly loads: readonly LoadResult[]
   readonly failures: readonly Failure[]
-  readonly publication: PublishResult | undefined
-  readonly publishError: MartError | undefined
 }
 
 /** A waiting file with the options of the call laid over what its name tells. */
@@ -50,28 +59,22 @@ export async function loadAndPublish(
     progress(`Læser ${file.name} (${file.feed.id})`)
     try {
       loads.push(await loadFile(house, file.feed, file.path, file.options))
-      await removeDoneMark(file.path)
     } catch (error) {
       // One feed's trouble does not keep the others from loading.
       failures.push({ feed: file.feed.id, fileName: file.name, error: asMartError(error) })
     }
   }
   const anyLoaded = files.length === 0 || loads.some((load) => load.state === 'done')
-  const published = publishes && anyLoaded ? await tryPublish(house, wait, progress) : {}
-  return describe({
-    loads,
-    failures,
-    publication: published.publication,
-    publishError: published.publishError,
-  })
+  const published = publishes && anyLoaded ? await tryPublish(house, wait, progress) : NOT_PUBLISHED
+  return describe({ loads, failures, ...published })
 }
 
-/** Publishes what changed; a failure is told beside what was loaded, and not thrown. */
+/** Publishes what changed; a failure is told beside what was done before, and not thrown. */
 export async function tryPublish(
   house: PublishHouse,
   wait: boolean,
   progress: Progress,
-): Promise<Partial<Pick<Outcome, 'publication' | 'publishError'>>> {
+): Promise<Published> {
   progress('Udgiver')
   try {
     return { publication: await publish(house, wait) }
@@ -81,7 +84,7 @@ export async function tryPublish(
 }
 
 function describe(outcome: Outcome): WordResult {
-  const { loads, failures, publication, publishError } = outcome
+  const { loads, failures, publishError } = outcome
   const exitCode: ExitCode = worst([
     ...loads.map((load) => load.exitCode),
     ...failures.map((failure) => failure.error.exitCode),
@@ -94,12 +97,8 @@ function describe(outcome: Outcome): WordResult {
     text: [
       ...loads.map(loadText),
       ...failures.map(({ fileName, error }) => `${fileName}\n  ${formatError(error)}`),
-      publication?.message,
-      ...warnings(publication),
-      publishError && formatError(publishError),
-    ]
-      .filter(Boolean)
-      .join('\n'),
+      ...publishedText(outcome),
+    ].join('\n'),
     json: {
       loads: loads.map(loadJson),
       failures: failures.map(({ feed, fileName, error }) => ({
@@ -107,8 +106,7 @@ function describe(outcome: Outcome): WordResult {
         file_name: fileName,
         ...errorJson(error),
       })),
-      publication: publicationJson(publication),
-      publish_error: publishError && errorJson(publishError),
+      ...publishedJson(outcome),
     },
   }
 }
@@ -128,10 +126,17 @@ function indent(text: string): string {
   return text.replace(/^/gm, '  ')
 }
 
-function warnings(publication: PublishResult | undefined): readonly string[] {
-  return (publication?.audits ?? [])
-    .filter((audit) => audit.badRows > 0)
-    .map((audit) => `Advarsel: ${audit.title} – ${audit.badRows} rækker afviger.`)
+/** A publication for the terminal: what it rewrote, what its audits warn of, or why there is none. */
+export function publishedText({ publication, publishError }: Published): readonly string[] {
+  const odd = (publication?.audits ?? []).filter((audit) => audit.badRows > 0)
+  return [
+    ...(publication ? [publication.message] : []),
+    ...odd.map(
+      ({ title, badRows }) =>
+        `Advarsel: ${title} – ${counted(badRows, 'række', 'rækker')} afviger.`,
+    ),
+    ...(publishError ? [formatError(publishError)] : []),
+  ]
 }
 
 function loadJson(load: LoadResult) {
@@ -158,11 +163,22 @@ function loadJson(load: LoadResult) {
   }
 }
 
+/** What came of a publication as --json tells it. */
+export function publishedJson({ publication, publishError }: Published) {
+  return {
+    publication: publication && publicationJson(publication),
+    publish_error: publishError && errorJson(publishError),
+  }
+}
+
 /** A publication as --json tells it. */
-export function publicationJson(publication: PublishResult | undefined) {
-  if (!publication) return undefined
-  const { runId, published, changes, audits, message } = publication
-  return { run_id: runId, published, changes, audits, message }
+export function publicationJson({ runId, published, changes, audits, message }: PublishResult) {
+  return { run_id: runId, published, changes, audits: auditsJson(audits), message }
+}
+
+/** The outcomes of audits as --json tells them. */
+export function auditsJson(audits: readonly AuditResult[]) {
+  return audits.map(({ badRows, ...audit }) => ({ ...audit, bad_rows: badRows }))
 }
 
 /** An error as --json tells it. */

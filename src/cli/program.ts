@@ -1,6 +1,6 @@
 /** Owns the words of the command line: which there are, their flags and help, and what every word does alike. */
 import { Command, CommanderError } from 'commander'
-import { MartError } from '../core/errors.ts'
+import { type ExitCode, MartError } from '../core/errors.ts'
 import { addLoadingWords } from './commands/loading.ts'
 import { addLookingWords } from './commands/looking.ts'
 import { addPublishingWords } from './commands/publishing.ts'
@@ -11,10 +11,13 @@ import { type ConfigOptions, readConfig } from './config.ts'
 import { printResult, progressFor } from './output.ts'
 import type { Action, AddWord, CommonFlags } from './word.ts'
 
-type Environment = Readonly<Record<string, string | undefined>>
+/** The environment that words work in, as process.env has it. */
+export type Environment = Readonly<Record<string, string | undefined>>
+
+type Ended = (exitCode: ExitCode) => void
 
 /** Adds what every word takes, and runs its action: configuration in, one result out. */
-function wordIn(environment: Environment): AddWord {
+function wordIn(environment: Environment, ended: Ended): AddWord {
   return <Flags>(command: Command, action: Action<Flags>) =>
     command
       .option('--json', 'print one JSON document on stdout; logs go to stderr')
@@ -31,16 +34,16 @@ function wordIn(environment: Environment): AddWord {
         const isJson = flags.json ?? false
         const result = await action(config, flags, progressFor(isJson), argument)
         printResult(result, isJson)
-        process.exitCode = result.exitCode
+        ended(result.exitCode)
       })
 }
 
-/** The program with all its words, which work in the given environment. */
-export function program(environment: Environment): Command {
+/** The program with all its words, which work in the given environment; `ended` is told the exit code of the one spoken. */
+export function program(environment: Environment, ended: Ended = () => undefined): Command {
   const jobmart = new Command('jobmart')
     .description("From a Danish municipality's exports to a data mart with its KPIs and goals.")
     .helpCommand(false)
-  const word = wordIn(environment)
+  const word = wordIn(environment, ended)
   addLoadingWords(jobmart, word)
   addPublishingWords(jobmart, word)
   addLookingWords(jobmart, word)
@@ -76,7 +79,11 @@ class WordError extends CommanderError {
 /** What commander says of wrong words, as an error that names what exists. */
 export function wordError(error: CommanderError, jobmart: Command): MartError {
   const command = error instanceof WordError ? error.command : jobmart
-  const words = command.commands.map((each) => each.name()).join(', ')
+  const { parent } = command
+  // What is no word of a group is handed to the one the group stands for.
+  const isGroups = error.code === 'commander.excessArguments' && parent && parent !== jobmart
+  const known = isGroups ? parent.commands : command.commands
+  const words = known.map((each) => each.name()).join(', ')
   const flags = command.options.map((option) => option.long).join(', ')
   return new MartError('UNKNOWN_WORD', 'Ordene på kommandolinjen forstås ikke.', {
     expected: words ? `et af ordene ${words}` : `${command.name()} med flagene ${flags}`,

@@ -25,7 +25,7 @@ export interface RewrittenSlices {
   readonly which: readonly { readonly municipality_code: string; readonly slice: string }[]
 }
 
-/** What a publication rewrote, by model, reason and load. */
+/** What a publication rewrote, by model, reason and load; of a load what was rewritten because of its file. */
 export async function rewrittenSlices(
   db: Database['db'],
   runId: string,
@@ -35,7 +35,12 @@ export async function rewrittenSlices(
     .leftJoin('ops.run as r', 'r.run_id', 's.changed_by')
     .select(['s.model', 's.reason', 's.municipality_code', 's.slice', 's.changed_by'])
     .select('r.file_name')
-    .where('s.run_id', '=', runId)
+    .where((slice) =>
+      slice.or([
+        slice('s.run_id', '=', runId),
+        slice.and([slice('s.changed_by', '=', runId), slice('s.reason', 'in', [...OF_FILES])]),
+      ]),
+    )
     .orderBy('s.model')
     .orderBy('s.reason')
     .orderBy('s.changed_by')
@@ -62,8 +67,10 @@ export async function rewrittenSlices(
   })
 }
 
+const OF_FILES: ReadonlySet<string> = new Set<SliceChange['reason']>(['files', 'new'])
+
 function behind({ reason }: { readonly reason: string }): boolean {
-  return reason === 'files' || reason === 'new'
+  return OF_FILES.has(reason)
 }
 
 const MOST_SHOWN = 4

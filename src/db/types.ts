@@ -4365,6 +4365,11 @@ export interface OpsCoreSlice {
   slice: string;
 }
 
+export interface OpsOwnFiguresInput {
+  input_hash: string;
+  is_only: Generated<boolean>;
+}
+
 export interface OpsPseudonymKey {
   /**
    * HMAC af teksten check med nøglen; nøglen selv er aldrig i databasen.
@@ -5066,6 +5071,7 @@ export interface DB {
   "mart.team_name": MartTeamName;
   "ops.audit_result": OpsAuditResult;
   "ops.core_slice": OpsCoreSlice;
+  "ops.own_figures_input": OpsOwnFiguresInput;
   "ops.pseudonym_key": OpsPseudonymKey;
   "ops.published_slice": OpsPublishedSlice;
   "ops.quarantine": OpsQuarantine;

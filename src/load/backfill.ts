@@ -11,7 +11,7 @@ import type { LoadResult } from './load-result.ts'
 import { lockFeed } from './locks.ts'
 import { loadAgain } from './reorder.ts'
 import { runsFrom, undoRuns } from './revert.ts'
-import { closeRun, NO_ROWS, openRun } from './run-record.ts'
+import { closeBroken, closeRun, NO_ROWS, openRun } from './run-record.ts'
 import { isThere, type SourceFile } from './source-file.ts'
 
 /** What a backfill would do with one part of a feed; a feed without parts is one part. */
@@ -187,15 +187,4 @@ async function readAgain(
   const loads: LoadResult[] = []
   for (const load of again) loads.push(await loadAgain({ transaction, house, feed }, load))
   return loads
-}
-
-async function closeBroken(db: Kysely<DB>, runId: string, error: unknown): Promise<void> {
-  const isRefusal = error instanceof MartError && error.exitCode === EXIT.refused
-  await closeRun(db, runId, {
-    state: isRefusal ? 'refused' : 'failed',
-    exitCode: error instanceof MartError ? error.exitCode : EXIT.defect,
-    counts: NO_ROWS,
-    message: error instanceof MartError ? error.message : 'Uventet fejl; se loggen.',
-    // The database may be what failed: then the next run marks the record interrupted.
-  }).catch(() => undefined)
 }

@@ -1,5 +1,5 @@
 /** Owns the inbox: which files are waiting, for which feed, in which order, and which are left lying and why. */
-import { readdir, rm, stat } from 'node:fs/promises'
+import { readdir, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseDate } from '../core/danish.ts'
@@ -56,11 +56,6 @@ export async function listInbox(
     }
   }
   return { waiting: inLoadOrder(waiting), left }
-}
-
-/** Removes the `.done` beside a file that has been taken. */
-export async function removeDoneMark(path: string): Promise<void> {
-  await rm(`${path}.done`, { force: true })
 }
 
 /** The ISO date stamped in a file name: `FASIT_Borger_F_20200203.csv` → `2020-02-03`. */

@@ -1,6 +1,4 @@
 /** Owns undoing a run: it and every later run of its feed, as a new run, their files back in the inbox. */
-import { copyFile, mkdir, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import type { Kysely } from 'kysely'
 import { EXIT, MartError } from '../core/errors.ts'
 import type { Feed } from '../core/feed.ts'
@@ -10,8 +8,14 @@ import type { DB } from '../db/types.ts'
 import type { LoadHouse } from './context.ts'
 import { lockFeed } from './locks.ts'
 import { undo } from './merge.ts'
-import { closeRun, NO_ROWS, openRun } from './run-record.ts'
-import { archivedFile, type FileRecord, isThere, type SourceFile } from './source-file.ts'
+import { closeBroken, closeRun, NO_ROWS, openRun } from './run-record.ts'
+import {
+  archivedFile,
+  type FileRecord,
+  isThere,
+  returnToInbox,
+  type SourceFile,
+} from './source-file.ts'
 
 /** A run that a revert undoes. */
 export interface UndoneRun {
@@ -118,22 +122,34 @@ export async function revert(
       feed: feed.id,
       trigger: house.trigger,
     })
-    const { closed, opened } = await undoRuns(transaction, feed, runId, runs, undefined)
-    // The file that was asked to go does not come back, however often it was delivered.
-    const gone = runs.at(-1)?.file
-    const later = runs.filter(
-      ({ file }) => file.sha256 !== gone?.sha256 || file.file_name !== gone?.file_name,
-    )
-    const files = await returnFiles(house, feed, later)
-    const message = `Fortrudt: ${runs.map((run) => run.runId).join(', ')}.`
-    await closeRun(transaction.db, runId, {
-      state: 'done',
-      exitCode: EXIT.done,
-      counts: { ...NO_ROWS, closed },
-      message,
-    })
-    return { result: { runId, closed, reopened: opened, ...files }, end: 'commit' as const }
+    try {
+      const result = await undoAndReturn(transaction, house, feed, runId, runs)
+      return { result, end: 'commit' as const }
+    } catch (error) {
+      await closeBroken(house.database.db, runId, error)
+      throw error
+    }
   })
+}
+
+async function undoAndReturn(
+  transaction: Transaction,
+  house: LoadHouse,
+  feed: Feed,
+  runId: string,
+  runs: readonly UndoneRun[],
+): Promise<RevertResult> {
+  const { closed, opened } = await undoRuns(transaction, feed, runId, runs, undefined)
+  // The file that was asked to go does not come back, however often it was delivered.
+  const gone = runs.at(-1)?.file
+  const later = runs.filter(
+    ({ file }) => file.sha256 !== gone?.sha256 || file.file_name !== gone?.file_name,
+  )
+  const files = await returnFiles(house, feed, later)
+  const message = `Fortrudt: ${runs.map((run) => run.runId).join(', ')}.`
+  const counts = { ...NO_ROWS, closed }
+  await closeRun(transaction.db, runId, { state: 'done', exitCode: EXIT.done, counts, message })
+  return { runId, closed, reopened: opened, ...files }
 }
 
 /**
@@ -178,21 +194,14 @@ async function returnFiles(
   feed: Feed,
   runs: readonly UndoneRun[],
 ): Promise<Pick<RevertResult, 'returned' | 'lost'>> {
-  const inbox = join(home, 'inbox')
-  await mkdir(inbox, { recursive: true })
   const returned = new Set<string>()
   const lost = new Set<string>()
   // Oldest first, so that of two deliveries under one name the newest is the one that lies there.
   for (const { file, isLoad } of [...runs].reverse()) {
     if (!isLoad || file.file_name === null || file.sha256 === null) continue
-    const { name, copy } = archivedFile(home, feed.id, file)
-    const place = join(inbox, name)
-    const isThere = await copyFile(copy, place).then(
-      () => true,
-      () => false,
-    )
-    if (isThere) await writeFile(`${place}.done`, '')
-    ;(isThere ? returned : lost).add(name)
+    const archived = archivedFile(home, feed.id, file)
+    const isBack = await returnToInbox(archived, home)
+    ;(isBack ? returned : lost).add(archived.name)
   }
   return { returned: [...returned], lost: [...lost] }
 }

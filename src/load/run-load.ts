@@ -29,7 +29,14 @@ import {
   supersedeEarlier,
 } from './quarantine.ts'
 import { openFile, partTold } from './read-file.ts'
-import { closeRun, NO_ROWS, openRun, type RowCounts, type RunState } from './run-record.ts'
+import {
+  closeBroken,
+  closeRun,
+  NO_ROWS,
+  openRun,
+  type RowCounts,
+  type RunState,
+} from './run-record.ts'
 import { archiveFile, failFile, placeOf, type SourceFile } from './source-file.ts'
 import { clearStage, nothingStaged, type Staged, stageFile } from './stage-file.ts'
 
@@ -208,7 +215,8 @@ async function refuseOrFail(load: Load, staged: Staged, error: unknown): Promise
     if (!(error instanceof MartError) || error.exitCode !== EXIT.refused) throw error
     return await refuse(load, staged, underItsName(error, load.file))
   } catch (failure) {
-    await closeFailed(load, failure)
+    // A record of the transaction's own goes with it.
+    if (load.records !== load.transaction.db) await closeBroken(load.records, load.runId, failure)
     throw failure
   }
 }
@@ -236,16 +244,6 @@ async function refuse(load: Load, staged: Staged, error: MartError): Promise<Loa
   const closing = { state: 'refused' as const, exitCode, archivedPath, ...ending }
   await closeRun(transaction.db, runId, closing)
   return { ...resultOf(load, 'refused', exitCode, ending), error }
-}
-
-async function closeFailed({ records, runId, transaction }: Load, error: unknown): Promise<void> {
-  // A record of the transaction's own goes with it.
-  if (records === transaction.db) return
-  const exitCode = error instanceof MartError ? error.exitCode : EXIT.defect
-  const message = error instanceof MartError ? error.message : 'Uventet fejl; se loggen.'
-  const closing = { state: 'failed' as const, exitCode, counts: NO_ROWS, message }
-  // The database may be what failed: then the record stays running, and the next run marks it interrupted.
-  await closeRun(records, runId, closing).catch(() => undefined)
 }
 
 // The readers know the private copy; people know the file by the name it came under.

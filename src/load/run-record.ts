@@ -1,6 +1,6 @@
 /** Owns ops.run: opening a run's record before its work and closing it with what came of it. */
 import { type Kysely, sql } from 'kysely'
-import { EXIT, type ExitCode } from '../core/errors.ts'
+import { EXIT, type ExitCode, MartError } from '../core/errors.ts'
 import type { DB } from '../db/types.ts'
 import type { LoadOptions } from './context.ts'
 import type { FileHeading } from './headings.ts'
@@ -109,6 +109,18 @@ export async function closeRun(db: Kysely<DB>, runId: string, closing: RunClosin
     })
     .where('run_id', '=', runId)
     .execute()
+}
+
+/** Closes the record of a run that broke off: refused when the contract was broken, else failed. */
+export async function closeBroken(db: Kysely<DB>, runId: string, error: unknown): Promise<void> {
+  const exitCode = error instanceof MartError ? error.exitCode : EXIT.defect
+  await closeRun(db, runId, {
+    state: exitCode === EXIT.refused ? 'refused' : 'failed',
+    exitCode,
+    counts: NO_ROWS,
+    message: error instanceof MartError ? error.message : 'Uventet fejl; se loggen.',
+    // The database may be what failed: then the record stays running, and the next run marks it interrupted.
+  }).catch(() => undefined)
 }
 
 /** Marks the records of runs that died: the caller holds their lock, so nobody else is running. */

@@ -1,7 +1,7 @@
 /** Owns one delivered file's way through the home: a private copy with its checksum, then archive or failed. */
 import { createHash } from 'node:crypto'
 import { createReadStream, createWriteStream } from 'node:fs'
-import { access, mkdir, open, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { access, copyFile, mkdir, open, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { basename, dirname, join, relative, resolve } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -163,15 +163,42 @@ async function keep(file: SourceFile, home: string, place: string): Promise<void
   }
 }
 
-/** Removes a file that was delivered to the inbox; one named by hand elsewhere stays with its owner. */
+/** Removes a file that was delivered to the inbox, and its mark; one named by hand elsewhere stays with its owner. */
 export async function leaveInbox(file: SourceFile, home: string): Promise<void> {
-  if (liesInInbox(file, home)) await rm(file.origin, { force: true })
+  if (liesInInbox(file, home)) {
+    // The mark first: one left alone would vouch for the next file of the name while it is still being written.
+    await rm(`${file.origin}.done`, { force: true })
+    await rm(file.origin, { force: true })
+  }
   await rm(file.copy, { force: true })
 }
 
 /** Whether a file was delivered to the inbox, and is not named by hand elsewhere. */
 export function liesInInbox({ origin }: SourceFile, home: string): boolean {
   return !relative(join(resolve(home), 'inbox'), origin).startsWith('..')
+}
+
+/**
+ * Puts a copy of an archived file into the inbox, whole or not at all; false when the archive no longer has it.
+ * @throws MartError STORAGE_FAILED when the home cannot take the copy
+ */
+export async function returnToInbox(archived: SourceFile, home: string): Promise<boolean> {
+  const copy = scratchPath(scratchFolder(home), archived.name)
+  const place = join(home, 'inbox', archived.name)
+  try {
+    await mkdir(dirname(copy), { recursive: true })
+    await mkdir(dirname(place), { recursive: true })
+    await copyFile(archived.copy, copy)
+    // Only then under its name: half a copy in the inbox would be taken for a delivery.
+    await rename(copy, place)
+    await writeFile(`${place}.done`, '')
+    return true
+  } catch (cause) {
+    await rm(copy, { force: true })
+    const { code, path } = cause as { code?: string; path?: string }
+    if (code === 'ENOENT' && path === archived.copy) return false
+    throw storageFailed(`Filen "${archived.name}" kunne ikke lægges tilbage.`, place, cause)
+  }
 }
 
 /** Waits until what was written to a file is on the disk. */

@@ -20,12 +20,17 @@ export interface AsOfResult {
 /**
  * Rebuilds every fact with today's definitions from the versions that were in force at `moment`. mart is left alone.
  * @param moment a timestamp PostgreSQL can read (Danish time when it names no zone), or `run:ID`: just after that run
- * @throws MartError UNKNOWN_WORD for a moment or run that does not exist
+ * @param wait for a publication that is under way, instead of exit 6
+ * @throws MartError UNKNOWN_WORD for a moment or run that does not exist, LOCKED (exit 6)
  */
-export async function publishAsOf(house: PublishHouse, moment: string): Promise<AsOfResult> {
+export async function publishAsOf(
+  house: PublishHouse,
+  moment: string,
+  wait = false,
+): Promise<AsOfResult> {
   return inTransaction(house.database.pool, async (transaction) => {
     const { client, db } = transaction
-    await takeLock(client, 'publish', 'en udgivelse', false)
+    await takeLock(client, 'publish', 'en udgivelse', wait)
     const at = await resolveMoment(client, moment)
     const { municipality, trigger } = house
     const runId = await openRun(db, { municipality, feed: 'publish', trigger })

@@ -29,22 +29,22 @@ export async function noteInputs(
   const names = models.map((model) => model.name)
   const definitions = [...hashes, ...names, ...models.map((model) => model.sqlHash)].join(' ')
   const { rowCount } = await client.query(
-    `insert into ref.parameter as p (name, value, note)
-     select 'own_figures_hash', md5(concat_ws('|', $1::text,
+    `insert into ops.own_figures_input as i (input_hash)
+     select md5(concat_ws('|', $1::text,
        (select string_agg(concat_ws(':', core_table, municipality_code, slice, changed_by), ','
           order by core_table, municipality_code, slice)
         from ops.core_slice
         where core_table in ('benefit_spell', 'citizen', 'sickness_case', 'partial_return', 'population')),
        (select string_agg(concat_ws(':', run_id, state), ',' order by run_id) from ops.run where feed = 'fasit-spells'),
        (select string_agg(sha256, ',' order by name) from ops.schema_file where name like 'view/%'),
-       (select concat(count(*), '-', max(published_by)) from ops.published_slice where model = any ($2)),
+       (select count(*) from ops.published_slice where model = any ($2)),
        -- Only whole months count, so a day more within one makes no difference.
        to_char(coalesce(
          (select value::date from ref.parameter where name = 'business_date'),
          (now() at time zone 'Europe/Copenhagen')::date
-       ), 'YYYY-MM'))),
-       'Kontrolsum af det, egne tal sidst blev beregnet af'
-     on conflict (name) do update set value = excluded.value where p.value <> excluded.value`,
+       ), 'YYYY-MM')))
+     on conflict (is_only) do update set input_hash = excluded.input_hash
+     where i.input_hash <> excluded.input_hash`,
     [definitions, names],
   )
   return rowCount !== 0

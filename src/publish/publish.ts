@@ -163,14 +163,30 @@ async function storeAudits(
     .execute()
 }
 
-/** Records a stopped publication and says which loads since the last one may be at fault. */
+/** Records a stopped publication and says which loads since the last one may be at fault, and how each is taken back. */
 async function stop(
   house: PublishHouse,
   { runId, audits }: PublishResult,
   stopped: readonly AuditResult[],
 ): Promise<MartError> {
   const { db } = house.database
-  const suspects = await db
+  const since = await loadsSinceLast(db)
+  const [first] = stopped
+  const message = `Udgivelsen er standset af en kontrol: ${stopped.map((audit) => audit.title).join('; ')}. Mart er, som den var.`
+  await storeAudits({ db }, runId, audits)
+  const counts = NO_ROWS
+  const told = `${message} ${since}`
+  await closeRun(db, runId, { state: 'refused', exitCode: EXIT.refused, counts, message: told })
+  return new MartError('AUDIT_STOPPED', message, {
+    expected: `ingen rækker fra ${stopped.map((audit) => `sql/audit/${audit.audit}.sql`).join(', ')}`,
+    got: `${counted(first?.badRows ?? 0, 'række', 'rækker')}, fx ${first?.sample?.split('\n')[0] ?? ''}`,
+    todo: `${first?.todo ?? ''} ${since} Indlæs en rettet fil, så udgives der igen, eller tag en kørsel tilbage.`,
+  })
+}
+
+/** The loads in force since the last publication, each with the line that takes it back, as a Danish sentence. */
+async function loadsSinceLast(db: Transaction['db']): Promise<string> {
+  const loads = await db
     .selectFrom('ops.run')
     .select(['run_id', 'feed', 'file_name'])
     .where('feed', '<>', 'publish')
@@ -183,16 +199,11 @@ async function stop(
     )
     .orderBy('run_id')
     .execute()
-  const loads = suspects.map((run) => `kørsel ${run.run_id} (${run.feed}, ${run.file_name})`)
-  const [first] = stopped
-  const message = `Udgivelsen er standset af en kontrol: ${stopped.map((audit) => audit.title).join('; ')}. Mart er, som den var.`
-  await storeAudits({ db }, runId, audits)
-  await closeRun(db, runId, { state: 'refused', exitCode: EXIT.refused, counts: NO_ROWS, message })
-  return new MartError('AUDIT_STOPPED', message, {
-    expected: `ingen rækker fra ${stopped.map((audit) => `sql/audit/${audit.audit}.sql`).join(', ')}`,
-    got: `${counted(first?.badRows ?? 0, 'række', 'rækker')}, fx ${first?.sample?.split('\n')[0] ?? ''}`,
-    todo: `${first?.todo ?? ''} Indlæst siden sidste udgivelse: ${loads.join(', ') || 'intet'}. Indlæs en rettet fil, så udgives der igen.`,
-  })
+  const lines = loads.map(
+    (run) =>
+      `kørsel ${run.run_id} (${run.feed}, ${run.file_name}): jobmart revert ${run.run_id} --yes`,
+  )
+  return `Indlæst siden sidste udgivelse: ${lines.join('; ') || 'intet'}.`
 }
 
 async function closeFailed(house: PublishHouse, runId: string, error: unknown): Promise<void> {

@@ -26,6 +26,9 @@ export interface KpiChange {
   readonly before: string | null
   /** Null when the cell is not there after, or has no value. */
   readonly after: string | null
+  /** As in mart.kpi; null when the cell is not there. */
+  readonly status_before: string | null
+  readonly status_after: string | null
 }
 
 /** What a run of the file would do. */
@@ -79,7 +82,7 @@ async function publishInside(
 async function changedKpis({ client }: Transaction): Promise<readonly KpiChange[]> {
   const { rows } = await client.query<KpiChange>(`
     select kpi, basis, period, area, target_group, team, age_group, breakdown,
-      b.value::text as before, a.value::text as after
+      b.value::text as before, a.value::text as after, b.status as status_before, a.status as status_after
     from kpi_before as b
     full join mart.kpi as a
       using (municipality_code, kpi, basis, period, area_code, area, target_group, team, age_group, breakdown)

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals'
 import pg from 'pg'
 import type { Config } from '../../src/cli/config.ts'
 import { migrateWord } from '../../src/cli/words/db.ts'
+import { spoken } from '../support/answer.ts'
 import { cloneDatabase, type Row } from '../support/house.ts'
 import { type Environment, word } from '../support/process.ts'
 
@@ -25,7 +26,7 @@ afterEach(async () => {
 test('an empty database is refused with the line to run; migrated it works, and migrating again is nothing', async () => {
   await use('template0')
   for (const words of [['status'], ['run', 'jobindsats']]) {
-    const refused = await word(words, environment)
+    const refused = await spoken(words, environment)
     expect(refused).toMatchObject({ exitCode: 4, stdout: '' })
     expect(refused.stderr).toContain('DATABASE_NOT_MIGRATED: Databasen er ikke opdateret')
     expect(refused.stderr).toContain('Kør: jobmart db migrate')
@@ -33,12 +34,12 @@ test('an empty database is refused with the line to run; migrated it works, and 
   const migrated = await word(['db', 'migrate'], environment)
   expect(migrated).toMatchObject({ exitCode: 0 })
   expect(migrated.stdout).toContain('Databasen er opdateret: 0001_ops')
-  const status = await word(['status'], environment)
+  const status = await spoken(['status'], environment)
   expect(status).toMatchObject({ exitCode: 0 })
   expect(status.stdout).toContain('Ingen kørsler endnu.')
 
   const shape = await relations()
-  const again = await word(['db', 'migrate', '--json'], environment)
+  const again = await spoken(['db', 'migrate', '--json'], environment)
   expect(JSON.parse(again.stdout)).toEqual({ exit_code: 0, applied: [] })
   expect(await relations()).toEqual(shape)
 })
@@ -51,7 +52,7 @@ test('programs that migrate the same empty database at once all end well', async
   }
   const all = await Promise.allSettled([1, 2, 3, 4].map(() => migrateWord(config)))
   expect(all.filter(({ status }) => status === 'rejected')).toEqual([])
-  expect(await word(['status'], environment)).toMatchObject({ exitCode: 0 })
+  expect(await spoken(['status'], environment)).toMatchObject({ exitCode: 0 })
 })
 
 test('a database with a schema file this program does not know is newer: exit 4, and nothing is touched', async () => {
@@ -69,23 +70,24 @@ test('a schema file that was edited after it was applied is named, exit 4', asyn
 test('a view whose text has changed asks for db migrate, which makes it anew', async () => {
   await use()
   await ask(`update ops.schema_file set sha256 = 'x' where name like 'view/%kpi'`)
-  const refused = await word(['status'], environment)
+  const refused = await spoken(['status'], environment)
   expect(refused).toMatchObject({ exitCode: 4 })
   expect(refused.stderr).toContain('Kør: jobmart db migrate')
-  expect(await word(['db', 'migrate'], environment)).toMatchObject({ exitCode: 0 })
-  expect(await word(['status'], environment)).toMatchObject({ exitCode: 0 })
+  expect(await spoken(['db', 'migrate'], environment)).toMatchObject({ exitCode: 0 })
+  expect(await spoken(['status'], environment)).toMatchObject({ exitCode: 0 })
 })
 
 test('the words that start and stop a server leave a server that is not ours alone', async () => {
   await use()
-  const [start, stop, url] = await Promise.all(
-    ['start', 'stop', 'url'].map((name) => word(['db', name], environment)),
-  )
-  for (const refused of [start, stop]) {
+  for (const name of ['start', 'stop']) {
+    const refused = await spoken(['db', name], environment)
     expect(refused).toMatchObject({ exitCode: 4 })
-    expect(refused?.stderr).toContain('JOBMART_DATABASE_URL')
+    expect(refused.stderr).toContain('JOBMART_DATABASE_URL')
   }
-  expect(url).toMatchObject({ exitCode: 0, stdout: `${database?.url}\n` })
+  expect(await spoken(['db', 'url'], environment)).toMatchObject({
+    exitCode: 0,
+    stdout: `${database?.url}\n`,
+  })
 })
 
 /** Points the environment at a database of its own. */
@@ -101,8 +103,8 @@ async function use(template?: string): Promise<void> {
 
 async function expectRefused(sentence: string, name: string): Promise<void> {
   const before = await relations()
-  const words = [['publish'], ['db', 'migrate']]
-  for (const refused of await Promise.all(words.map((each) => word(each, environment)))) {
+  for (const words of [['publish'], ['db', 'migrate']]) {
+    const refused = await spoken(words, environment)
     expect(refused).toMatchObject({ exitCode: 4, stdout: '' })
     expect(refused.stderr).toContain(sentence)
     expect(refused.stderr).toContain(name)

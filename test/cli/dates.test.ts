@@ -70,19 +70,15 @@ async function stateIn(TZ: string) {
   }
 }
 
-test('the program gives the same in New York and in Auckland as in Copenhagen', async () => {
+test('the program gives the same in New York and in Auckland as in Copenhagen, and the days of a file stay the days it says', async () => {
   const [home, west, east] = await Promise.all([
     stateIn('Europe/Copenhagen'),
     stateIn('America/New_York'),
     stateIn('Pacific/Auckland'),
   ])
-  expect(home?.spells).toHaveLength(5)
   expect(west).toEqual(home)
   expect(east).toEqual(home)
-}, 120_000)
-
-test('the days of a file stay the days it says', async () => {
-  const { spells, absences } = await stateIn('Pacific/Auckland')
+  const { spells, absences } = east
   expect(spells.map((row) => `${row['start_date']} ${row['end_date']}`).sort()).toEqual([
     '2019-12-31 null',
     '2020-01-01 2020-02-29',

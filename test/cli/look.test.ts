@@ -1,5 +1,6 @@
 /** Owns what the real program shows of a loaded house, and that --json prints one document that says the exit code. */
 import { beforeAll, expect, test } from '@jest/globals'
+import { spoken } from '../support/answer.ts'
 import { openExample } from '../support/example.ts'
 import type { Row, TestHouse } from '../support/house.ts'
 import { type Ended, type Environment, environmentOf, word } from '../support/process.ts'
@@ -58,8 +59,12 @@ test('runs lists the newest first, and runs ID tells one: its counts, slices and
   expect(one.stdout).toContain('læst 8568, indlæst 8568, uændret 0, karantæne 0, ignoreret 0')
   expect(documentOf(oneJson)).toMatchObject({
     ...{ exit_code: 0, run: { run_id: load.run_id, rows_read: '8568' } },
-    ...{ faults: [], slices: [], audits: [] },
+    ...{ faults: [], audits: [] },
   })
+  // A load tells what the mart has of it.
+  for (const text of ['fact_population', `kørsel ${load.run_id} FOLK1A.csv`]) {
+    expect(one.stdout).toContain(text)
+  }
   const publication = await lastRun(house, 'publish')
   const [published] = await both(['runs', publication.run_id])
   for (const text of [
@@ -74,7 +79,7 @@ test('runs lists the newest first, and runs ID tells one: its counts, slices and
 
 test('a run that is not there is a wrong word: exit 4', async () => {
   for (const id of ['999999', 'sidste']) {
-    const { exitCode, stderr } = await word(['runs', id], environment)
+    const { exitCode, stderr } = await spoken(['runs', id], environment)
     expect(exitCode).toBe(4)
     expect(stderr).toContain(`Der er ingen kørsel ${id}.`)
   }
@@ -93,7 +98,7 @@ test('run --json prints one document on stdout and its log as JSON lines on stde
   }
 
   await house.deliver('y07a02.csv', '')
-  const refused = await word(['run', 'jobindsats', '--json'], environment)
+  const refused = await spoken(['run', 'jobindsats', '--json'], environment)
   expect(refused.exitCode).toBe(2)
   expect(documentOf(refused)).toMatchObject({
     exit_code: 2,
@@ -101,30 +106,28 @@ test('run --json prints one document on stdout and its log as JSON lines on stde
   })
 
   await house.deliver('y07a02.csv', GOOD.replace('Viborg;2019M12', 'Viborgg;2019M12'))
-  const warned = await word(['run', 'jobindsats', '--json'], environment)
+  const warned = await spoken(['run', 'jobindsats', '--json'], environment)
   expect(warned.exitCode).toBe(1)
   expect(documentOf(warned)).toMatchObject({
     exit_code: 1,
     loads: [{ state: 'done', exit_code: 1 }],
   })
 
-  const nothing = await word(['run', 'jobindsats', '--json'], environment)
+  const nothing = await spoken(['run', 'jobindsats', '--json'], environment)
   expect(nothing.exitCode).toBe(3)
   expect(documentOf(nothing)).toMatchObject({ exit_code: 3, error: { code: 'NOTHING_WAITING' } })
 })
 
 test('refresh and nightly with nothing to do say so and exit 0', async () => {
   await house.publish()
-  const [published, night] = await Promise.all([
-    word(['refresh', '--json', '--wait'], environment),
-    word(['nightly', '--json', '--wait'], environment),
-  ])
+  const published = await spoken(['refresh', '--json'], environment)
+  const night = await spoken(['nightly', '--json'], environment)
   expect(documentOf(published)).toMatchObject({ exit_code: 0, published: false })
   expect(documentOf(night)).toMatchObject({ exit_code: 0, loads: [] })
 })
 
-function both(words: readonly string[]): Promise<[Ended, Ended]> {
-  return Promise.all([word(words, environment), word([...words, '--json'], environment)])
+async function both(words: readonly string[]): Promise<[Ended, Ended]> {
+  return [await spoken(words, environment), await spoken([...words, '--json'], environment)]
 }
 
 function documentOf({ stdout }: Ended): unknown {

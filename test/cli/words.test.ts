@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import type { Command } from 'commander'
 import { feeds } from '../../connectors/index.ts'
 import { program } from '../../src/cli/program.ts'
+import { spoken } from '../support/answer.ts'
 import { type Ended, type Environment, word } from '../support/process.ts'
 
 let home: string
@@ -138,12 +139,26 @@ const WRONG: readonly Wrong[] = [
 test.each(WRONG)(
   '$what is answered with what exists, exit $exitCode, and no stack trace',
   async (wrong) => {
-    const answer = await word(wrong.words, { ...environment, ...wrong.set })
+    const answer = await spoken(wrong.words, { ...environment, ...wrong.set })
     expect(answer).toMatchObject({ exitCode: wrong.exitCode, stdout: '' })
     for (const words of [`${wrong.code}: `, ...wrong.says]) expect(answer.stderr).toContain(words)
     expectNoTrace(answer)
   },
 )
+
+test('the process exits as the program answers', async () => {
+  const [unknown, help, nothing] = await Promise.all(
+    [['indlæs'], ['run', '--help'], []].map((words) => word(words, environment)),
+  )
+  for (const [answered, words] of [
+    [unknown, ['indlæs']],
+    [help, ['run', '--help']],
+    [nothing, []],
+  ] as const) {
+    expect(answered).toEqual(await spoken(words, environment))
+  }
+  expect([unknown, help, nothing].map((each) => each?.exitCode)).toEqual([4, 0, 4])
+})
 
 test('with --json a failure is one document on stdout with the exit code, and no word of a password', async () => {
   const failures = [
@@ -152,7 +167,7 @@ test('with --json a failure is one document on stdout with the exit code, and no
     { words: ['status'], code: 'DATABASE_UNREACHABLE', exitCode: 5 },
   ]
   for (const { words, code, exitCode } of failures) {
-    const answer = await word([...words, '--json'], environment)
+    const answer = await spoken([...words, '--json'], environment)
     expect(answer.exitCode).toBe(exitCode)
     expect(JSON.parse(answer.stdout)).toMatchObject({
       exit_code: exitCode,
@@ -169,7 +184,7 @@ test('a jobmart.yaml that is wrong is named with its key and line, and with what
   const set = { JOBMART_HOME: join(home, 'own') }
   const answers = async (text: string) => {
     await writeFile(yaml, text)
-    const answer = await word(['feeds'], set)
+    const answer = await spoken(['feeds'], set)
     expect(answer).toMatchObject({ exitCode: 4, stdout: '' })
     expect(answer.stderr).toContain('BAD_CONFIGURATION: Konfigurationsfilen er ikke gyldig.')
     expect(answer.stderr).toContain(yaml)
@@ -197,19 +212,19 @@ test('every word takes --help, and says its flags', () => {
 })
 
 test('the help of a word is on stdout, and all there is', async () => {
-  const { exitCode, stdout, stderr } = await word(['run', '--help'], environment)
+  const { exitCode, stdout, stderr } = await spoken(['run', '--help'], environment)
   expect([exitCode, stderr]).toEqual([0, ''])
   expect(stdout).toContain('Usage: jobmart run [options] <feed>')
 })
 
 test('called without words it shows its help and exits 4, for nothing was asked', async () => {
-  const { exitCode, stdout, stderr } = await word([], environment)
+  const { exitCode, stdout, stderr } = await spoken([], environment)
   expect(exitCode).toBe(4)
   expect(stdout + stderr).toContain('Usage: jobmart')
 })
 
 test('feeds names every feed with a file it takes, without a database', async () => {
-  const { exitCode, stdout } = await word(['feeds', '--json'], environment)
+  const { exitCode, stdout } = await spoken(['feeds', '--json'], environment)
   expect(exitCode).toBe(0)
   expect(JSON.parse(stdout)).toMatchObject({
     exit_code: 0,
@@ -221,14 +236,14 @@ test('a reference file that nobody reads is named, and so is one with other head
   const folder = join(home, 'reference')
   await mkdir(folder)
   await writeFile(join(folder, 'labels.csv'), 'list,source\n')
-  const strange = await word(['publish'], environment)
+  const strange = await spoken(['publish'], environment)
   expect(strange).toMatchObject({ exitCode: 4 })
   for (const words of ['labels.csv', 'label.csv', 'parameter.csv']) {
     expect(strange.stderr).toContain(words)
   }
   await rm(join(folder, 'labels.csv'))
   await writeFile(join(folder, 'parameter.csv'), 'navn,værdi\npreliminary_months,3\n')
-  const headings = await word(['publish'], environment)
+  const headings = await spoken(['publish'], environment)
   expect(headings).toMatchObject({ exitCode: 4 })
   for (const words of ['andre overskrifter', 'name,value', 'navn,værdi']) {
     expect(headings.stderr).toContain(words)

@@ -53,17 +53,18 @@ const wild = fc.oneof(
 property('no run loses a row', fc.array(wild, exactly(4)), async (files, house) => {
   for (const { name, content, feed } of files) {
     await house.deliver(name, content)
-    expect((await house.run(feed)).exitCode).toBeLessThanOrEqual(2)
+    expect((await house.run(feed, { publish: false })).exitCode).toBeLessThanOrEqual(2)
   }
   await expectConservation(house)
 })
 
 property('a file loaded again by force changes nothing', three, async (files, house) => {
-  for (const each of files) await load(house, each)
-  const before = await stateOf(house)
-  for (const each of files) await load(house, each, true)
+  const before = await stateAfter(house, files)
+  for (const each of files) await load(house, each, { force: true, publish: false })
+  await house.publish()
   expect(await stateOf(house)).toEqual(before)
-  const { rows } = (await load(house, files[2], true)).json.loads[0] ?? {}
+  const again = { force: true, publish: false }
+  const { rows } = (await load(house, files[2], again)).json.loads[0] ?? {}
   expect(rows).toMatchObject({ loaded: 0, closed: 0 })
 })
 
@@ -120,7 +121,7 @@ property(
       .map((table) => `select xmin::text, t::text as row from ${table} as t`)
       .join(' union all ')
     const before = await house.query(`${rows} order by 1, 2`)
-    for (const each of later) await load(house, each, true)
+    for (const each of later) await load(house, each, { force: true })
     expect(await house.query(`${rows} order by 1, 2`)).toEqual(before)
   },
 )
@@ -129,11 +130,9 @@ property(
   'a reverted run has never been',
   fc.tuple(three, fc.nat({ max: 2 })),
   async ([files, wrong], house) => {
-    await house.publish()
-    for (const each of files.slice(0, wrong)) await load(house, each)
-    const before = await stateOf(house)
+    const before = await stateAfter(house, files.slice(0, wrong))
     const [run] = (await load(house, files[wrong] ?? files[0])).json.loads
-    for (const each of files.slice(wrong + 1)) await load(house, each)
+    for (const each of files.slice(wrong + 1)) await load(house, each, { publish: false })
     const flags = { yes: true, publish: true }
     await revertWord(house.config, run?.run_id ?? '', flags, () => undefined)
     expect(await stateOf(house)).toEqual(before)

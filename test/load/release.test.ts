@@ -124,7 +124,7 @@ test('reverting a release puts its rows back into quarantine', async () => {
   const before = await martContents(house)
   await teachVibrog(house)
   const { json } = await release(house)
-  const run = (json as { releases: { runId: string }[] }).releases[0]?.runId ?? ''
+  const run = (json as { releases: { run_id: string }[] }).releases[0]?.run_id ?? ''
   await revertWord(house.config, run, { yes: true, publish: true }, quiet)
   expect((await martContents(house))['external_measure']).toEqual(before['external_measure'])
   expect((await statuses(house)).map((row) => row['status'])).toEqual(['open', 'open'])

@@ -119,6 +119,9 @@ export async function openHouse(settings: Partial<Config> = {}): Promise<TestHou
   return house
 }
 
+// The calendar has eighteen thousand days that are the same in every house: one hash tells of them as well as they do.
+const CALENDAR = ['dim_date', 'dim_month']
+
 /** Every row of every table and view in mart as text, without what differs between equal states (run and time). */
 export async function martContents(house: TestHouse): Promise<Record<string, string[]>> {
   const tables = await house.query<{ name: string }>(
@@ -128,7 +131,10 @@ export async function martContents(house: TestHouse): Promise<Record<string, str
   const contents: Record<string, string[]> = {}
   for (const { name } of tables) {
     const rows = await house.query<{ row: string }>(
-      `select (to_jsonb(t) - 'run_id' - 'loaded_at')::text as row from mart.${name} as t order by 1`,
+      CALENDAR.includes(name)
+        ? `select jsonb_build_object('rows', count(*), 'hash', sum(hashtextextended(t::text, 0)))::text as row
+           from mart.${name} as t`
+        : `select (to_jsonb(t) - 'run_id' - 'loaded_at')::text as row from mart.${name} as t order by 1`,
     )
     contents[name] = rows.map(({ row }) => row)
   }

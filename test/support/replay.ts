@@ -3,6 +3,7 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
+import type { RunFlags } from '../../src/cli/words/run.ts'
 import { file, line, type Spell } from '../connectors/fasit-file.ts'
 import { martContents, openHouse, type TestHouse } from './house.ts'
 import { fileOf, HEADING } from './sickness.ts'
@@ -89,10 +90,10 @@ export function property<T>(
   test(title, check, TIMEOUT)
 }
 
-/** Delivers a file and runs its feed; anything but exit 0 fails the test. */
-export async function load(house: TestHouse, delivery: Delivery, force = false) {
+/** Delivers a file, runs its feed and publishes; anything but exit 0 fails the test. */
+export async function load(house: TestHouse, delivery: Delivery, flags: Partial<RunFlags> = {}) {
   await house.deliver(delivery.name, delivery.content)
-  const result = await house.run(delivery.feed, { force })
+  const result = await house.run(delivery.feed, flags)
   expect([result.exitCode, result.text]).toEqual([0, result.text])
   return result
 }
@@ -109,10 +110,11 @@ export async function reset(house: TestHouse): Promise<void> {
     await rm(join(house.config.home, folder), { recursive: true, force: true })
 }
 
-/** What an empty house comes to by these files in this order. */
+/** What an empty house comes to by these files in this order, published at once. */
 export async function stateAfter(house: TestHouse, files: readonly Delivery[]) {
   await reset(house)
-  for (const each of files) await load(house, each)
+  for (const each of files) await load(house, each, { publish: false })
+  await house.publish()
   return stateOf(house)
 }
 

@@ -20,15 +20,15 @@ export function addQuarantineWords(jobmart: Command, word: AddWord): void {
     jobmart
       .command('labels')
       .description('labels nobody knows, each with the reference line to add'),
-    async (config) => (await words()).labels(config),
+    async (config) => (await import('../words/labels.ts')).labels(config),
   )
 }
 
 function addLooks(quarantine: Command, word: AddWord): void {
   word<ListFlags>(
     quarantine
-      .command('list')
-      .description('the rejected rows')
+      .command('list', { isDefault: true })
+      .description('the rejected rows; also what quarantine alone does')
       .option(...FEED)
       .option(...ALL),
     async (config, flags) => (await words()).list(config, flags),

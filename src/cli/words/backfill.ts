@@ -14,7 +14,7 @@ import type { PublishHouse } from '../../publish/publish.ts'
 import type { Config } from '../config.ts'
 import { feedById } from '../feeds.ts'
 import { withHouse } from '../house.ts'
-import { errorJson, publicationJson, tryPublish } from '../loads.ts'
+import { errorJson, NOT_PUBLISHED, publishedJson, publishedText, tryPublish } from '../loads.ts'
 import { type Progress, type WordResult, worst } from '../output.ts'
 
 export interface BackfillFlags {
@@ -59,9 +59,10 @@ async function publishedAfter(
   progress: Progress,
 ): Promise<WordResult> {
   // Also when all is done already: the call before may have died between its last part and its publication.
-  const { publication, publishError } = flags.publish
+  const published = flags.publish
     ? await tryPublish(house, flags.wait ?? false, progress)
-    : {}
+    : NOT_PUBLISHED
+  const { publishError } = published
   const code = worst([
     ...results.flatMap((result) => result.loads.map((load) => load.exitCode)),
     ...results.flatMap(({ error }) => (error ? [error.exitCode] : [])),
@@ -69,13 +70,7 @@ async function publishedAfter(
   ])
   return {
     exitCode: withPurged(code, results),
-    text: [
-      ...results.map(resultText),
-      publication?.message,
-      publishError && formatError(publishError),
-    ]
-      .filter(Boolean)
-      .join('\n'),
+    text: [...results.map(resultText), ...publishedText(published)].join('\n'),
     json: {
       parts: results.map(({ part, state, runId, loads, purged, error }) => ({
         part: part ?? null,
@@ -85,8 +80,7 @@ async function publishedAfter(
         purged: purged.map(({ name }) => name),
         ...(error && errorJson(error)),
       })),
-      publication: publicationJson(publication),
-      publish_error: publishError && errorJson(publishError),
+      ...publishedJson(published),
     },
   }
 }

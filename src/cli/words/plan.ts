@@ -1,12 +1,13 @@
 /** Owns the word `plan`, which is also `run --dry-run`: what a file would do, told before anything is done. */
 import { EXIT, type ExitCode, formatError } from '../../core/errors.ts'
+import { showCell } from '../../core/mask.ts'
 import { counted } from '../../core/text.ts'
 import { faultMessage } from '../../load/quarantine.ts'
 import type { PublishHouse } from '../../publish/publish.ts'
 import { type KpiChange, type Rehearsal, rehearse } from '../../publish/rehearse.ts'
 import type { Config } from '../config.ts'
 import { withHouse } from '../house.ts'
-import type { FileToLoad } from '../loads.ts'
+import { auditsJson, errorJson, type FileToLoad } from '../loads.ts'
 import { type Progress, table, type WordResult } from '../output.ts'
 import { REASONS } from '../slices.ts'
 
@@ -33,11 +34,15 @@ export async function planWord(
         headings: headings ?? null,
         dropped_columns: load.dropped,
         warnings: load.warnings,
-        faults: load.faults.map((fault) => ({ ...fault, message: faultMessage(fault) })),
+        faults: load.faults.map((fault) => ({
+          ...fault,
+          got: showCell(fault.got),
+          message: faultMessage(fault),
+        })),
         slices,
         kpis,
-        audits,
-        ...(load.error && { error: { code: load.error.code, message: load.error.message } }),
+        audits: auditsJson(audits),
+        ...(load.error && errorJson(load.error)),
       },
     }
   }
@@ -100,9 +105,17 @@ function text(
   ]
 }
 
+const WITHOUT_VALUE: Readonly<Record<string, string>> = {
+  no_data: 'ingen data',
+  waiting: 'venter',
+  suppressed: 'skjult af kilden',
+}
+
 function kpiTable(kpis: readonly KpiChange[]): string {
-  const number = (value: string | null) =>
-    value === null ? '–' : Number(value).toLocaleString('da-DK', { maximumFractionDigits: 3 })
+  const number = (value: string | null, status: string | null) =>
+    value === null
+      ? (WITHOUT_VALUE[status ?? ''] ?? '–')
+      : Number(value).toLocaleString('da-DK', { maximumFractionDigits: 3 })
   return table(
     ['nøgletal', 'grundlag', 'periode', 'område', 'opdeling', 'før', 'efter'],
     kpis.map((kpi) => [
@@ -113,8 +126,8 @@ function kpiTable(kpis: readonly KpiChange[]): string {
       [kpi.target_group, kpi.team, kpi.age_group, kpi.breakdown]
         .filter((part) => part !== 'ALL')
         .join(' '),
-      number(kpi.before),
-      number(kpi.after),
+      number(kpi.before, kpi.status_before),
+      number(kpi.after, kpi.status_after),
     ]),
   )
 }

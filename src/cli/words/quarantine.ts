@@ -1,19 +1,21 @@
-/** Owns the words about rejected rows: `quarantine list|show|export`, and `labels` for the ones a reference line would cure. */
+/** Owns the words about rejected rows: `quarantine list|show|release|export`. */
 import { writeFile } from 'node:fs/promises'
 import { stringify } from 'csv-stringify/sync'
 import { EXIT, MartError } from '../../core/errors.ts'
-import type { Feed } from '../../core/feed.ts'
-import { namesOfColumn } from '../../core/override.ts'
-import { buildReference, type Reference } from '../../core/reference.ts'
 import type { Database } from '../../db/connect.ts'
 import { requireMigrated } from '../../db/migrate.ts'
 import { openRejects, type ReleaseResult, release } from '../../load/release.ts'
-import { type PublishResult, publish } from '../../publish/publish.ts'
 import type { Config } from '../config.ts'
-import { feedsOf } from '../feeds.ts'
+import { feedById } from '../feeds.ts'
 import { withDatabase, withHouse } from '../house.ts'
+import {
+  NOT_PUBLISHED,
+  type Published,
+  publishedJson,
+  publishedText,
+  tryPublish,
+} from '../loads.ts'
 import { type Progress, table, type WordResult } from '../output.ts'
-import { readReference } from '../reference.ts'
 
 const STATUS: Readonly<Record<string, string>> = {
   open: 'åben',
@@ -28,13 +30,13 @@ export interface ListFlags {
   readonly all?: boolean
 }
 
-async function readFaults({ db }: Database, { feed, all }: ListFlags) {
+async function readFaults(config: Config, { db }: Database, { feed, all }: ListFlags) {
   let query = db
     .selectFrom('ops.quarantine')
     .selectAll()
     .orderBy('run_id', 'desc')
     .orderBy('quarantine_id')
-  if (feed !== undefined) query = query.where('feed', '=', feed)
+  if (feed !== undefined) query = query.where('feed', '=', feedById(config, feed).id)
   if (!all) query = query.where('status', '=', 'open')
   return query.execute()
 }
@@ -43,7 +45,7 @@ async function readFaults({ db }: Database, { feed, all }: ListFlags) {
 export async function list(config: Config, flags: ListFlags): Promise<WordResult> {
   return withDatabase(config, async (database) => {
     await requireMigrated(database)
-    const faults = await readFaults(database, flags)
+    const faults = await readFaults(config, database, flags)
     return {
       exitCode: EXIT.done,
       text: faults.length === 0 ? 'Ingen rækker i karantæne.' : listText(faults),
@@ -94,12 +96,7 @@ export async function show(config: Config, id: string): Promise<WordResult> {
           .execute()
       : []
     const [first] = faults
-    if (!first) {
-      throw new MartError('UNKNOWN_WORD', `Der er ingen afvist række ${id}.`, {
-        expected: 'et rækkenummer fra: jobmart quarantine list',
-        got: id,
-      })
-    }
+    if (!first) throw noRow(id)
     return {
       exitCode: EXIT.done,
       text: [
@@ -111,6 +108,13 @@ export async function show(config: Config, id: string): Promise<WordResult> {
         .join('\n'),
       json: { row_id: id, faults },
     }
+  })
+}
+
+function noRow(id: string): MartError {
+  return new MartError('UNKNOWN_WORD', `Der er ingen afvist række ${id}.`, {
+    expected: 'et rækkenummer fra: jobmart quarantine list',
+    got: id,
   })
 }
 
@@ -126,7 +130,7 @@ export async function exportCsv(
 ): Promise<WordResult> {
   return withDatabase(config, async (database) => {
     await requireMigrated(database)
-    const faults = await readFaults(database, flags)
+    const faults = await readFaults(config, database, flags)
     await writeFile(flags.out, asCsv(faults)).catch((cause: { code?: string }) => {
       throw new MartError('PATH_NOT_FOUND', 'Filen kan ikke skrives.', {
         file: flags.out,
@@ -173,8 +177,10 @@ export async function releaseWord(
   flags: { readonly feed?: string; readonly wait?: boolean; readonly publish: boolean },
   progress: Progress,
 ): Promise<WordResult> {
+  const feed = flags.feed && feedById(config, flags.feed).id
+  if (rowId !== undefined && !/^\d{1,18}$/.test(rowId)) throw noRow(rowId)
   return withHouse(config, 'hand', async (house) => {
-    const loads = await openRejects(house, house.feeds, { rowId, feed: flags.feed })
+    const loads = await openRejects(house, house.feeds, { rowId, feed })
     if (loads.length === 0) throw nothingToRelease(rowId)
     const results: ReleaseResult[] = []
     const gone: MartError[] = []
@@ -189,8 +195,10 @@ export async function releaseWord(
       }
     }
     if (results.length === 0 && gone[0]) throw allGone(gone[0], gone)
-    const publication = flags.publish ? await publish(house, flags.wait) : undefined
-    return releaseResult(results, gone, publication)
+    const published = flags.publish
+      ? await tryPublish(house, flags.wait ?? false, progress)
+      : NOT_PUBLISHED
+    return releaseResult(results, gone, published)
   })
 }
 
@@ -203,23 +211,31 @@ function allGone({ context }: MartError, gone: readonly MartError[]): MartError 
 function releaseResult(
   results: readonly ReleaseResult[],
   gone: readonly MartError[],
-  publication: PublishResult | undefined,
+  published: Published,
 ): WordResult {
   const isAnyLeft = results.some(({ remaining }) => remaining > 0)
+  const mild = isAnyLeft ? EXIT.warnings : EXIT.done
+  const failed = published.publishError?.exitCode
   return {
-    exitCode: gone.length > 0 ? EXIT.nothingWaiting : isAnyLeft ? EXIT.warnings : EXIT.done,
+    exitCode: failed ?? (gone.length > 0 ? EXIT.nothingWaiting : mild),
     text: [
       ...results.map(
         ({ runId, fileName, released, remaining, overtaken }) =>
           `${fileName}, kørsel ${runId}: ${released} frigivet, ${remaining} stadig i karantæne, ${overtaken} overhalet af en senere fil.`,
       ),
       ...gone.map(({ message }) => message),
-      publication?.message,
-    ]
-      .filter(Boolean)
-      .join('\n'),
-    json: { releases: results, purged: gone.map(({ context }) => context.file), publication },
+      ...publishedText(published),
+    ].join('\n'),
+    json: {
+      releases: results.map(releaseJson),
+      purged: gone.map(({ context }) => context.file),
+      ...publishedJson(published),
+    },
   }
+}
+
+function releaseJson({ runId, fileName, ...rows }: ReleaseResult) {
+  return { run_id: runId, file_name: fileName, ...rows }
 }
 
 function nothingToRelease(rowId: string | undefined): MartError {
@@ -228,71 +244,4 @@ function nothingToRelease(rowId: string | undefined): MartError {
     got: rowId ?? 'ingen',
     todo: 'En afvist fil kan ikke frigives; ret den, og indlæs den igen.',
   })
-}
-
-/** `labels`: the labels no reference file knows, each with the line to add. */
-export async function labels(config: Config): Promise<WordResult> {
-  return withDatabase(config, async (database) => {
-    await requireMigrated(database)
-    const reference = buildReference((await readReference(config)).tables)
-    const unknown = await database.db
-      .selectFrom('ops.quarantine')
-      .select(['feed', 'column_name', 'got'])
-      .select((select) => select.fn.count<string>('row_id').distinct().as('rows'))
-      .where('code', '=', 'UNKNOWN_LABEL')
-      .where('status', '=', 'open')
-      .groupBy(['feed', 'column_name', 'got'])
-      .orderBy('feed')
-      .orderBy('column_name')
-      .orderBy('got')
-      .execute()
-    const feeds = feedsOf(config)
-    const found = unknown.map((label) => ({
-      ...label,
-      ...cureOf(reference, feeds, label),
-    }))
-    const rows = found.map((label) => [
-      label.feed,
-      label.column_name,
-      label.got,
-      label.rows,
-      label.file,
-      label.line,
-    ])
-    const list = table(['feed', 'kolonne', 'etiket', 'rækker', 'tilføj til', 'linje'], rows)
-    const where = `Filerne ligger i ${config.home}/reference (overskriftslinjen er den samme som i sql/reference).`
-    return {
-      exitCode: EXIT.done,
-      text: found.length === 0 ? 'Alle etiketter er kendte.' : `${list}\n\n${where}`,
-      json: { labels: found },
-    }
-  })
-}
-
-interface UnknownLabel {
-  readonly feed: string
-  readonly column_name: string | null
-  readonly got: string | null
-}
-
-/** The reference file and line that would make a label known; CODE stands for what only people can say. */
-function cureOf(
-  reference: Reference,
-  feeds: readonly Feed[],
-  { feed: feedId, column_name: heading, got }: UnknownLabel,
-): { file: string; line: string } {
-  const feed = feeds.find(({ id }) => id === feedId)
-  const column = Object.values(feed?.columns ?? {}).find((each) =>
-    namesOfColumn(each).includes(heading ?? ''),
-  )
-  const lookup = column?.type.lookup
-  const label = /[",;]/.test(got ?? '') ? `"${(got ?? '').replaceAll('"', '""')}"` : got
-  if (lookup === undefined) return { file: '–', line: '' }
-  if (lookup.list === 'area')
-    return { file: 'area.csv', line: `KODE,art,navn,kommunekode,,${label}` }
-  if (lookup.list === 'kpi')
-    return { file: '–', line: 'ret KPI-id i filen (se sql/reference/kpi.csv)' }
-  // One that is known for other days: its line again without them; the operator narrows it.
-  const code = reference.entry(lookup.list, lookup.source, got ?? '')?.code ?? 'KODE'
-  return { file: 'label.csv', line: `${lookup.list},${lookup.source},${label},${code},,` }
 }

@@ -8,9 +8,9 @@ import {
   revert,
 } from '../../load/revert.ts'
 import { type SourceFile, whyGone } from '../../load/source-file.ts'
-import { publish } from '../../publish/publish.ts'
 import type { Config } from '../config.ts'
 import { withHouse } from '../house.ts'
+import { NOT_PUBLISHED, publishedJson, publishedText, tryPublish } from '../loads.ts'
 import type { Progress, WordResult } from '../output.ts'
 
 export interface RevertFlags {
@@ -34,10 +34,12 @@ export async function revertWord(
     if (!flags.yes) throw notConfirmed(plan, await goneFiles(house, plan))
     progress(`Fortryder ${plan.runs.length} kørsler af ${plan.feed.id}`)
     const result = await revert(house, plan, flags.wait ?? false)
-    const publication = flags.publish ? await publish(house, flags.wait) : undefined
+    const published = flags.publish
+      ? await tryPublish(house, flags.wait ?? false, progress)
+      : NOT_PUBLISHED
     return {
-      exitCode: EXIT.done,
-      text: [...said(plan, result), publication?.message].filter(Boolean).join('\n'),
+      exitCode: published.publishError?.exitCode ?? EXIT.done,
+      text: [...said(plan, result), ...publishedText(published)].join('\n'),
       json: {
         run_id: result.runId,
         undone: plan.runs.map((run) => run.runId),
@@ -45,7 +47,7 @@ export async function revertWord(
         reopened: result.reopened,
         returned: result.returned,
         lost: result.lost,
-        publication,
+        ...publishedJson(published),
       },
     }
   })

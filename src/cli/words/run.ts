@@ -15,7 +15,14 @@ import { type PublishHouse, type PublishResult, publish } from '../../publish/pu
 import { type Config, requireMunicipality } from '../config.ts'
 import { declaredFeeds, feedById, feedsOf } from '../feeds.ts'
 import { withHouse } from '../house.ts'
-import { errorJson, type FileToLoad, loadAndPublish, publicationJson, toLoad } from '../loads.ts'
+import {
+  errorJson,
+  type FileToLoad,
+  loadAndPublish,
+  publicationJson,
+  publishedText,
+  toLoad,
+} from '../loads.ts'
 import { asMartError, type Progress, type WordResult, worst } from '../output.ts'
 import { planWord } from './plan.ts'
 
@@ -142,9 +149,9 @@ export async function publishOnly(
   return withHouse(config, 'hand', async (house) => {
     progress('Udgiver')
     if (flags.asOf !== undefined) {
-      const then = await publishAsOf(house, flags.asOf)
-      const text = `Genskabt i skemaet mart_asof, som tallene var kendt ${then.asOf} (${then.rows} rækker). Mart er urørt.`
-      return { exitCode: EXIT.done, text, json: then }
+      const { runId, asOf, rows } = await publishAsOf(house, flags.asOf, flags.wait)
+      const text = `Genskabt i skemaet mart_asof, som tallene var kendt ${asOf} (${rows} rækker). Mart er urørt.`
+      return { exitCode: EXIT.done, text, json: { run_id: runId, as_of: asOf, rows } }
     }
     return publicationResult(await publish(house, flags.wait, 'all'))
   })
@@ -163,16 +170,16 @@ export async function refreshWord(
 }
 
 function publicationResult(publication: PublishResult): WordResult {
-  const json = publicationJson(publication)
-  return { exitCode: EXIT.done, text: publication.message, json }
+  const text = publishedText({ publication }).join('\n')
+  return { exitCode: EXIT.done, text, json: publicationJson(publication) }
 }
 
 /** `publish freeze --name TEXT`: keeps the KPIs and goals as they stand. */
 export async function freezeWord(config: Config, flags: { name: string }): Promise<WordResult> {
   return withHouse(config, 'hand', async (house) => {
-    const frozen = await freeze(house, flags.name)
-    const text = `"${frozen.name}" er frosset: ${frozen.kpis} nøgletal og ${frozen.goals} mål fra udgivelse ${frozen.publicationId} (mart.frozen_kpi, mart.frozen_goal).`
-    return { exitCode: EXIT.done, text, json: frozen }
+    const { name, publicationId, kpis, goals } = await freeze(house, flags.name)
+    const text = `"${name}" er frosset: ${kpis} nøgletal og ${goals} mål fra udgivelse ${publicationId} (mart.frozen_kpi, mart.frozen_goal).`
+    return { exitCode: EXIT.done, text, json: { name, publication_id: publicationId, kpis, goals } }
   })
 }
 
