@@ -7,7 +7,7 @@ with opened as (
         select from core.{table} as c
         where c.recorded_to = 'infinity' and {s.key = c.key}
     )
-    returning *
+    returning {place}, source_line
 ),
 marked as (
     insert into ops.core_slice (core_table, municipality_code, slice, period_start, period_end, changed_by)

@@ -5,7 +5,7 @@ with opened as (
     select {columns}, c.source_line, c.origin_run, :run_id, :at::timestamptz
     from core.{table} as c
     where c.closed_by = any(:undone::bigint[]) and not c.opened_by = any(:undone::bigint[]) and {of_part}
-    returning *
+    returning {place}
 ),
 marked as (
     insert into ops.core_slice (core_table, municipality_code, slice, period_start, period_end, changed_by)

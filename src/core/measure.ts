@@ -14,6 +14,21 @@ export function measureName(heading: string): string {
  * apart and stays.
  */
 export function measureNames(headings: readonly string[]): readonly string[] {
+  const isLast = headings.length === last.headings.length
+  if (isLast && headings.every((heading, index) => heading === last.headings[index])) {
+    return last.names
+  }
+  last = { headings, names: namesOf(headings) }
+  return last.names
+}
+
+// Every row of a file asks for the same headings.
+let last: { readonly headings: readonly string[]; readonly names: readonly string[] } = {
+  headings: [],
+  names: [],
+}
+
+function namesOf(headings: readonly string[]): readonly string[] {
   const names = headings.map(measureName)
   return names.map((name, index) =>
     names.some((other, at) => other === name && at !== index) ? plain(headings[index] ?? '') : name,

@@ -75,9 +75,13 @@ function months(
 ): Period | undefined {
   const last = from + count - 1
   if (last < 1 || last > 12) return undefined
-  const start = DateTime.utc(year, 1, 1).plus({ months: from - 1 })
-  const end = start.plus({ months: count }).minus({ days: 1 })
-  return { type, code, start: iso(start), end: iso(end) }
+  // The zeroth day of a month is the last one of the month before.
+  return { type, code, start: day(year, from, 1), end: day(year, from + count, 0) }
+}
+
+/** An ISO date; months and days outside their range count on into the next ones. Of every row, so without a library. */
+function day(year: number, month: number, dayOfMonth: number): string {
+  return new Date(Date.UTC(year, month - 1, dayOfMonth)).toISOString().slice(0, 10)
 }
 
 function week(year: number, number: number): Period | undefined {

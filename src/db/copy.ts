@@ -13,10 +13,12 @@ const ESCAPES: Readonly<Record<string, string>> = {
   '\t': '\\t',
 }
 
+const SPECIAL = /[\\\n\r\t]/
+
 function encode(value: CopyValue): string {
   if (value === null) return '\\N'
-  if (typeof value === 'string') return value.replace(/[\\\n\r\t]/g, (char) => ESCAPES[char] ?? '')
-  return String(value)
+  if (typeof value !== 'string') return String(value)
+  return SPECIAL.test(value) ? value.replace(/[\\\n\r\t]/g, (char) => ESCAPES[char] ?? '') : value
 }
 
 /** Collects rows for one table and COPYs them whenever a few megabytes stand ready. */
@@ -25,6 +27,8 @@ export class CopyWriter {
   readonly #statement: string
   #lines: string[] = []
   #characters = 0
+  /** Of the batch under way: the next is read meanwhile. */
+  #arrival: Promise<unknown> = Promise.resolve()
 
   constructor(client: Client, table: string, columns: readonly string[]) {
     this.#client = client
@@ -33,24 +37,34 @@ export class CopyWriter {
 
   /** Takes one row, its values in the order of the columns. */
   add(values: readonly CopyValue[]): void {
-    const line = `${values.map(encode).join('\t')}\n`
-    this.#lines.push(line)
+    let line = ''
+    for (const value of values) line += `${encode(value)}\t`
+    this.#lines.push(line.slice(0, -1))
     this.#characters += line.length
   }
 
-  /** Whether enough stands ready to be worth a COPY. */
-  get isFull(): boolean {
-    return this.#characters >= BATCH_CHARACTERS
+  /** Sends what stands ready once it is worth a COPY, and lets the caller go on while the server takes it. */
+  async sendWhenFull(): Promise<void> {
+    if (this.#characters < BATCH_CHARACTERS) return
+    await this.#arrival
+    this.#send()
+    // A failure is told to the next who waits for it.
+    this.#arrival.catch(() => undefined)
   }
 
-  /** Sends what stands ready. */
+  /** Sends what stands ready, and waits until all has arrived. */
   async flush(): Promise<void> {
+    await this.#arrival
+    this.#send()
+    await this.#arrival
+  }
+
+  #send(): void {
     if (this.#lines.length === 0) return
     const stream = this.#client.query(from(this.#statement))
-    const finished = once(stream, 'finish')
-    stream.end(this.#lines.join(''))
+    this.#arrival = once(stream, 'finish')
+    stream.end(`${this.#lines.join('\n')}\n`)
     this.#lines = []
     this.#characters = 0
-    await finished
   }
 }

@@ -19,12 +19,17 @@ export interface Contradiction {
   readonly lines: string
 }
 
+// A merge compares whole sets: on rows staged a moment ago the planner knows no better than to loop, and the keys of a file
+// of some hundred thousand rows fit in memory, where it would else sort them on disk.
+const PLANNER = "set local enable_nestloop = off; set local work_mem = '64MB'"
+
 /** Holds back the lines of a file that contradict each other, and drops those that repeat one another. */
 export async function settleRepeats(
   client: Client,
   target: Target,
   runId: string,
 ): Promise<{ contradictions: readonly Contradiction[]; repeatedLines: number }> {
+  await client.query(PLANNER)
   const [repeated] = await run<{ keys: number }>(client, 'find_repeated_keys', target, runId)
   if (!repeated?.keys) return { contradictions: [], repeatedLines: 0 }
   if (target.keepsHistory) {
@@ -78,15 +83,16 @@ export interface MergeMode {
   readonly closesMissing: boolean
 }
 
-/** Closes what the file corrects or lacks and opens what is new, in the caller's transaction. */
+/**
+ * Closes what the file corrects or lacks and opens what is new, in the caller's transaction, once what the file says twice
+ * is settled.
+ */
 export async function merge(
   client: Client,
   target: Target,
   runId: string,
   mode: MergeMode,
 ): Promise<MergeCounts> {
-  // A merge compares whole sets; on rows staged a moment ago the planner knows no better than to loop.
-  await client.query('set local enable_nestloop = off')
   // Two municipalities' files share the rows of the whole country: the second waits for the first to commit.
   const lock = `jobmart:merge:${target.table}`
   await client.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [lock])
@@ -227,6 +233,11 @@ function fill(template: string, target: Target): string {
     'c.slice': of('c', target.slice),
     's.key = c.key': key.map((column) => `s.${column} = c.${column}`).join(' and '),
     columns: [...key, ...values].join(', '),
+    // What tells the part of the mart to rebuild; of a large file anything more would be kept on disk for nothing.
+    place: [
+      ...new Set(['municipality_code', ...target.publishedBy]),
+      ...(hasPeriod ? ['period_start', 'period_end'] : []),
+    ].join(', '),
     changed_at: target.changedAt ?? '',
     not_deleted: target.deletedFlag ? `not c.${target.deletedFlag}` : 'true',
     of_part: target.part ? `(:part::text is null or c.${target.part} = :part)` : 'true',

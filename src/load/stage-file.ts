@@ -107,7 +107,7 @@ export async function stageFile(
       staged.firstFaults.push(...placed.slice(0, FAULTS_SHOWN - staged.firstFaults.length))
       faults.push(...placed)
     }
-    if (writer.isFull) await writer.flush()
+    await writer.sendWhenFull()
     if (faults.length >= FAULTS_AT_ONCE) {
       await storeFaults(transaction, origin, faults)
       faults = []

@@ -43,7 +43,6 @@ export interface Outcome {
 
 const PRELOAD = { NODE_OPTIONS: `--import=${new URL('preload.mjs', import.meta.url).href}` }
 const AT_ONCE = 3
-const READING = /^sql select /
 
 /** Prepares a scenario: its base, and one undisturbed run of its word that counts the operations. */
 export async function prepare(scenario: Scenario, published: Base): Promise<Prepared> {
@@ -72,13 +71,26 @@ export async function prepare(scenario: Scenario, published: Base): Promise<Prep
   })
 }
 
-/** Every point of a scenario; after a reading things are as before the next operation, so it has no point of its own. */
-export function pointsOf({ operations }: Prepared): readonly Point[] {
+/**
+ * Every point of a scenario, once: before each operation that changes something, and after it, unless the next one is a
+ * statement that changes something too, for before that one things are the same. A reading leaves them as they are.
+ */
+export function pointsOf({ operations }: Pick<Prepared, 'operations'>): readonly Point[] {
   return operations.flatMap((operation, index) => {
     const at = index + 1
+    if (isReading(operation)) return []
+    const next = operations[index + 1] ?? ''
     const before: Point = { at, when: 'before' }
-    return READING.test(operation) ? [before] : [before, { at, when: 'after' }]
+    return isStatement(next) && !isReading(next) ? [before] : [before, { at, when: 'after' }]
   })
+}
+
+function isStatement(operation: string): boolean {
+  return operation.startsWith('sql ')
+}
+
+function isReading(operation: string): boolean {
+  return /^sql select /.test(operation)
 }
 
 /** Crashes a scenario's word at each of the points, a few at a time. */

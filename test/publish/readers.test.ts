@@ -5,7 +5,8 @@ import { ageLines, benefits, groupLines, plan, population, S4 } from '../support
 import { load } from '../support/figures.ts'
 import { openHouse, type TestHouse } from '../support/house.ts'
 
-const PUBLICATIONS = process.env.JOBMART_DEEP ? 1000 : 25
+const isDeep = process.env.JOBMART_DEEP === '1'
+const PUBLICATIONS = isDeep ? 1000 : 20
 const TIMEOUT = 60_000 + PUBLICATIONS * 2000
 const MONTHS = ['2019M12', '2020M01']
 const GROUPS = Object.keys(S4)
@@ -62,8 +63,14 @@ test(
     await idle.end()
     expect(seen.at(-1)).toBe(PUBLICATIONS)
     expect(seen).toEqual([...seen].sort((a, b) => a - b))
-    expect(new Set(seen).size).toBeGreaterThan(PUBLICATIONS / 5)
-    console.log(waitsOf(waits))
+    const states = new Set(seen).size
+    expect(states).toBeGreaterThan(PUBLICATIONS / 5)
+    const [p50, p99, max] = [0.5, 0.99, 1].map((share) => quantile(waits, share))
+    process.stdout.write(
+      `${PUBLICATIONS} publications beside a transaction left open, ${waits.length} readings: ${states} states seen, all whole; p50 ${p50} ms, p99 ${p99} ms, max ${max} ms\n`,
+    )
+    // A few readings tell nothing of the hundredth part, nor does a machine that is busy with other tests.
+    if (isDeep) expect(p99).toBeLessThan(100)
   },
   TIMEOUT,
 )
@@ -145,8 +152,8 @@ async function publicationsUpTo(client: pg.Client, publication: number): Promise
   return rows[0]?.count ?? 0
 }
 
-function waitsOf(waits: readonly number[]): string {
+/** The wait that this share of the readings did not exceed, in milliseconds. */
+function quantile(waits: readonly number[], share: number): number {
   const sorted = [...waits].sort((a, b) => a - b)
-  const at = (share: number) => sorted[Math.ceil(share * sorted.length) - 1]?.toFixed(1)
-  return `${waits.length} readings beside ${PUBLICATIONS} publications: p50 ${at(0.5)} ms, p99 ${at(0.99)} ms, max ${at(1)} ms`
+  return Math.round((sorted[Math.ceil(share * sorted.length) - 1] ?? 0) * 10) / 10
 }

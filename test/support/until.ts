@@ -8,6 +8,6 @@ export async function until<T>(what: string, check: () => Promise<T>): Promise<T
     const found = await check()
     if (found) return found
     if (Date.now() > end) throw new Error(`${what} did not happen`)
-    await sleep(5)
+    await sleep(20)
   }
 }
