@@ -91,9 +91,9 @@ function rotate(flags: { wait?: boolean } = {}) {
 }
 
 /** Loads the files again, though they are the current ones; the rows of each by what became of them. */
-async function loadAllAgain() {
+async function loadAgain(which: RegExp) {
   const counts: Record<string, readonly number[]> = {}
-  for (const [name, text] of Object.entries(FILES)) {
+  for (const [name, text] of Object.entries(FILES).filter(([each]) => which.test(each))) {
     const path = await house.deliver(name, text)
     const feed = /Borger/.test(name)
       ? 'fasit-citizens'
@@ -177,7 +177,7 @@ test('the figures are the same, to the surrogate key', async () => {
 })
 
 test('the old files change nothing when they come again, and a new one loads onto the same persons', async () => {
-  expect(await loadAllAgain()).toEqual(UNCHANGED)
+  expect(await loadAgain(/./)).toEqual(UNCHANGED)
   const spell = line({ ForløbID: 'A1', BorgerID: '9001', 'CPR-nr.': CPR.b, Slutdato: '31-01-2020' })
   const loaded = await loadOne(house, 'FASIT_Forloeb_D_20200204.csv', file([spell]))
   expect(loaded?.rows).toMatchObject({ read: 1, loaded: 1 })
@@ -264,8 +264,8 @@ test('a rotation that is killed anywhere leaves the old key in force or the new 
     { point: at('sql insert into ops.pseudonym_key'), when: 'after', isDone: false, isAdded: true },
     { point: at('sql commit'), when: 'after', isDone: true, isAdded: true },
   ]
-  await loadAllAgain()
-  const settled = [await loadAllAgain(), await countsOf()]
+  await loadAgain(/Forloeb/)
+  const settled = [await loadAgain(/Forloeb/), await countsOf()]
   for (const { point, when, isDone, isAdded } of points) {
     const before = [await versionOf(), (await loadKeys(house.config.home, undefined)).length]
     expect((await speak({ CRASH_AT: point, CRASH_WHEN: when })).exitCode).toBeNull()
@@ -273,7 +273,7 @@ test('a rotation that is killed anywhere leaves the old key in force or the new 
     const after = [await versionOf(), (await loadKeys(house.config.home, undefined)).length]
     const grown = after.map((version, index) => version - (before[index] ?? 0))
     expect([point, when, grown]).toEqual([point, when, [Number(isDone), Number(isAdded)]])
-    expect([await loadAllAgain(), await countsOf()]).toEqual(settled)
+    expect([await loadAgain(/Forloeb/), await countsOf()]).toEqual(settled)
     // The key that waits in the file since the death is the one that comes into force.
     expect((await rotate()).json).toMatchObject({ resumed: isAdded && !isDone })
     expect(await loadKeys(house.config.home, undefined)).toHaveLength(await versionOf())
