@@ -4,6 +4,7 @@ import type { Feed } from '../core/feed.ts'
 import type { DB } from '../db/types.ts'
 import type { LoadHouse, LoadOptions } from './context.ts'
 import { definitionHash } from './current-file.ts'
+import { partTold } from './read-file.ts'
 import { archivedFile, type SourceFile } from './source-file.ts'
 
 /** A load in force, with what it takes to do it again. */
@@ -77,8 +78,8 @@ export async function loadsInForce(
 }
 
 /**
- * Whether this very file is in force where its day of extraction puts it, read as it would be now: loading it again changes
- * nothing, however many came after it. A file that nobody knows the day of belongs after all others.
+ * Whether this very file, read as it would be now, is the last in force of its day of extraction: loading it again changes
+ * nothing, however many came of later days. A file that nobody knows the day of belongs after all others.
  */
 export async function stands(
   db: Kysely<DB>,
@@ -88,15 +89,15 @@ export async function stands(
   options: LoadOptions,
 ): Promise<boolean> {
   if (options.extractedOn === undefined) return false
-  const definition = await definitionHash(feed, house.referenceHash, options.dimensions ?? [])
-  return (await loadsInForce(db, house, feed)).some(
-    (load) =>
-      load.file.sha256 === file.sha256 &&
-      load.file.name === file.name &&
-      load.definition === definition &&
-      load.options.extractedOn === options.extractedOn &&
-      load.options.table === options.table &&
-      load.options.mode === options.mode,
+  const part = partTold(feed, file.name, options.table)
+  const last = (await loadsInForce(db, house, feed)).findLast(
+    (load) => load.part === part && load.options.extractedOn === options.extractedOn,
+  )
+  return (
+    last?.file.sha256 === file.sha256 &&
+    last.file.name === file.name &&
+    last.options.mode === options.mode &&
+    last.definition === (await definitionHash(feed, house.referenceHash, options.dimensions ?? []))
   )
 }
 

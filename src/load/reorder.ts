@@ -115,7 +115,10 @@ export async function loadInOrder(
   const names = again.map((load) => load.file.name)
   return names.length === 0
     ? result
-    : { ...result, message: `${result.message} Senere filer er lagt på igen: ${names.join(', ')}.` }
+    : {
+        ...result,
+        message: `${result.message} Senere filer er lagt på igen: ${[...new Set(names)].join(', ')}.`,
+      }
 }
 
 /**

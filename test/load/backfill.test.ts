@@ -187,7 +187,9 @@ test('a file refused by the new definitions leaves its table as it was, exit 2, 
     state: 'refused',
     error: { code: 'REORDER_FAILED', got: expect.stringContaining('TOO_MANY_REJECTS') },
   })
-  expect(await stateOf(house)).toEqual(known)
+  const { core, mart } = await stateOf(house)
+  const ofTable = (rows: typeof core) => rows.filter(({ row }) => String(row).includes('Y07A02'))
+  expect([mart, ofTable(core)]).toEqual([known.mart, ofTable(known.core)])
   expect((await runsOf(house)).filter(({ state }) => state === 'refused')).toHaveLength(1)
 })
 

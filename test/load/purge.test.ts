@@ -114,7 +114,7 @@ test('release and backfill name the purged file and exit 3; rows of a file that 
   const released = await releaseWord(house.config, undefined, NO_PUBLISH, quiet)
   expect([released.exitCode, released.json]).toMatchObject([
     3,
-    { releases: [{ fileName: LATER, released: 1 }], purged: [FIRST] },
+    { releases: [{ file_name: LATER, released: 1 }], purged: [FIRST] },
   ])
   expect(released.text).toContain(gone)
   const flags = { from: '2020-02', to: '2020-02', ...NO_PUBLISH }

@@ -61,6 +61,9 @@ test('a file that later ones have followed is skipped too, and keeps its place a
   const again = await loadSpells(house, SNAPSHOT, [1, 2])
   expect([again.exitCode, again.rows?.read]).toEqual([0, 0])
   expect((await loadSpells(house, DELTA, [3])).rows?.read).toBe(0)
+  // Nor is it one when another file of its day, or the same one read otherwise, came in between.
+  expect((await loadSpells(house, DELTA, [3, 6])).rows).toMatchObject({ loaded: 1 })
+  expect((await loadSpells(house, DELTA, [3])).rows?.read).toBeGreaterThan(0)
   // Another content, or the wish to read it, is no repetition.
   expect((await loadSpells(house, SNAPSHOT, [1, 2], true)).rows).toMatchObject({ unchanged: 2 })
   expect((await loadSpells(house, SNAPSHOT, [1, 2, 4])).rows).toMatchObject({ loaded: 1 })

@@ -19,7 +19,11 @@ interface PlanJson {
   readonly slices: { readonly model: string; readonly reason: string; readonly slices: number }[]
   readonly kpis: Readonly<Record<string, string | null>>[]
   readonly headings: HeadingDrift | null
-  readonly audits: { readonly audit: string; readonly badRows: number }[]
+  readonly audits: {
+    readonly audit: string
+    readonly severity: string
+    readonly bad_rows: number
+  }[]
   readonly error?: { readonly code: string }
 }
 
@@ -223,7 +227,7 @@ async function expectRunAsPlanned(
   expect(load).toMatchObject({ state: told.state, rows: told.source_rows })
   expect(load?.error?.code).toBe(told.error?.code)
   expect(counted(before.rows, after.rows)).toEqual(told.rows)
-  const stops = told.audits.some(({ badRows }) => badRows > 0)
+  const stops = told.audits.some(({ severity, bad_rows }) => severity === 'stop' && bad_rows > 0)
   expect(run.json.publish_error?.error.code).toBe(stops ? 'AUDIT_STOPPED' : undefined)
   if (stops) {
     expect(after.kpis).toEqual(before.kpis)
@@ -242,8 +246,14 @@ function counted(before: ReadonlyMap<string, string>, after: ReadonlyMap<string,
   }
 }
 
-function kpiText({ before, after, ...kpi }: PlanJson['kpis'][number]): string {
-  return `${Object.values(kpi).join(' ')}: ${before ?? '-'} → ${after ?? '-'}`
+function kpiText(change: PlanJson['kpis'][number]): string {
+  const { before, after, status_before, status_after, ...kpi } = change
+  const [was, becomes] = [valueText(before, status_before), valueText(after, status_after)]
+  return `${Object.values(kpi).join(' ')}: ${was} → ${becomes}`
+}
+
+function valueText(value: string | null | undefined, status: string | null | undefined): string {
+  return status ? `${value ?? '-'} ${status}` : '-'
 }
 
 function changesOf(before: ReadonlyMap<string, string>, after: ReadonlyMap<string, string>) {
@@ -264,7 +274,7 @@ async function openRows(house: TestHouse, target: TargetName): Promise<Map<strin
 async function kpis(house: TestHouse): Promise<Map<string, string>> {
   const rows = await house.query<{ key: string; value: string }>(
     `select concat_ws(' ', kpi, basis, period, area, target_group, team, age_group, breakdown) as key,
-       coalesce(value::text, '-') as value
+       coalesce(value::text, '-') || ' ' || status as value
      from mart.kpi`,
   )
   return new Map(rows.map(({ key, value }) => [key, value]))

@@ -87,7 +87,7 @@ test('an impossible share stops the publication: mart stays, the load at fault i
   expect(bad.text).toContain('Mart er, som den var.')
   expect(bad.text).toContain('sql/audit/share_within_0_100.sql')
   expect(bad.text).toContain(
-    `Indlæst siden sidste udgivelse: kørsel ${load} (jobindsats, ${FILE}).`,
+    `Indlæst siden sidste udgivelse: kørsel ${load} (jobindsats, ${FILE}): jobmart revert ${load} --yes.`,
   )
   expect(await martContents(house)).toEqual(before.mart)
   expect(await publications(house)).toEqual(before.publications)
