@@ -25,6 +25,13 @@ const spell = (benefit: string, from: string, to = '', cells: Cells = {}): Cells
   ...{ Ydelse: benefit, Startdato: from, Slutdato: to, Ændret: '01-12-2018 08:00' },
   ...cells,
 })
+const returned = (working: string, absent: string): Cells => ({
+  ...{
+    'Delvis fra': '01-01-2020',
+    'Arbejdstimer pr. uge': working,
+    'Fraværstimer pr. uge': absent,
+  },
+})
 const ABSENT = { 'Første fraværsdag': '08-12-2018' }
 /** From February 2019, and another benefit or nothing from 1 January 2020. */
 const ended = (...next: readonly Cells[]): Example => ({
@@ -86,13 +93,7 @@ export const EXAMPLES: Readonly<Record<string, Example>> = {
   'a partial return weighs what is left of the absence in hours, and nothing less in days': {
     spells: [spell(SDP, '01-01-2020', '31-01-2020')],
     cases: [{ 'Første fraværsdag': '01-01-2020' }],
-    partials: [
-      {
-        'Delvis fra': '01-01-2020',
-        'Arbejdstimer pr. uge': '27,75',
-        'Fraværstimer pr. uge': '9,25',
-      },
-    ],
+    partials: [returned('27,75', '9,25')],
     expected: {
       '2020-01 full_time': '1.000',
       '2020-01 hours': '0.250',
@@ -102,13 +103,7 @@ export const EXAMPLES: Readonly<Record<string, Example>> = {
   'less than four hours of absence are no partial return': {
     spells: [spell(SDP, '01-01-2020', '31-01-2020')],
     cases: [{ 'Første fraværsdag': '01-01-2020' }],
-    partials: [
-      {
-        'Delvis fra': '01-01-2020',
-        'Arbejdstimer pr. uge': '33,01',
-        'Fraværstimer pr. uge': '3,99',
-      },
-    ],
+    partials: [returned('33,01', '3,99')],
     expected: { '2020-01 hours': '1.000', '2020-01 partial_returns': '0' },
   },
   'a birthday within a month gives all of it the age of its last benefit day': {
@@ -208,6 +203,21 @@ export const EXAMPLES: Readonly<Record<string, Example>> = {
   'a chain in a gap on the last day of the month is not active then': {
     spells: [spell(SDP, '01-03-2019', '30-05-2019'), spell(SDP, '03-06-2019')],
     expected: { '2019-05 chains': '-', '2019-05 outflow': '0', '2019-06 chains': '1' },
+  },
+  'of spells without a day between the earliest first day of absence counts': {
+    spells: [
+      spell(SDP, '01-03-2019', '31-05-2019', { 'Første fraværsdag': '20-02-2019' }),
+      spell(SDP, '01-06-2019', '', { 'Første fraværsdag': '25-05-2019' }),
+    ],
+    expected: { '2020-01 days_absence': '346', '2020-01 days_benefit': '337' },
+  },
+  'of two benefits on a day the later begun counts, and a new spell of the other begins nothing': {
+    spells: [
+      spell(SDP, '01-01-2019', '31-03-2019'),
+      spell(SDP, '01-04-2019', '30-06-2019'),
+      spell(JAF, '15-02-2019', '30-06-2019'),
+    ],
+    expected: { '2019-06 outflow JAF': '1', '2019-06 outflow SDP': '0', '2019-02 inflow': '0' },
   },
   'a partial return does not slow the clock': unbroken({
     cases: [{ 'Første fraværsdag': '01-01-2019' }],

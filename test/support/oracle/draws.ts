@@ -63,13 +63,15 @@ export type Change = typeof change extends fc.Arbitrary<infer T> ? T : never
 
 const link = fc.record({
   gap,
+  // From the same day as the one before, and on the same benefit.
+  isAgain: between(1, 10).map((one) => one === 1),
   length,
   isOpen: between(1, 6).map((one) => one === 1),
   open,
   group: fc.constantFrom('same', 'same', 'partner', ...GROUPS),
   team,
   readiness,
-  absence: rarely(weighed([2, between(-60, 3)], [1, between(-900, 0)]), 2),
+  absence: rarely(weighed([2, between(-60, 3)], [1, between(-900, 0)]), 1),
   isLate: between(1, 8).map((one) => one === 1),
   changes: fc.array(change, { maxLength: 2 }),
 })
@@ -82,7 +84,7 @@ const hours = fc.record({
   end: fc.constantFrom('any', 'any', 'month', 'eve'),
   absent: fc.constantFrom(0, 3.99, 4, 9.5, 12.25, 18.5, 27, 36.99, 37, 40),
   working: fc.constantFrom(0, 0.99, 1, 10, 18.5, 25),
-  isDeleted: between(1, 8).map((one) => one === 1),
+  isDeleted: between(1, 3).map((one) => one === 1),
 })
 export type DrawnHours = typeof hours extends fc.Arbitrary<infer T> ? T : never
 
@@ -141,6 +143,8 @@ export const drawnStory = fc.record({
   origin: fc.constantFrom('DANSK', 'IND_VEST', 'EFT_IKKEVEST', 'UOPLYST', 'UKENDT'),
   died: someday,
   movedOut: someday,
+  // So many days after they left.
+  isBackAfter: rarely(between(1, 150), 1),
   movedIn: rarely(weighed([3, between(-6, 2)], [1, between(-400, 400)]), 2),
 })
 export type DrawnStory = typeof drawnStory extends fc.Arbitrary<infer T> ? T : never

@@ -80,9 +80,12 @@ function spellsOf(drawn: DrawnStory): readonly (readonly SpellVersion[])[] {
   const all: SpellVersion[][] = []
   let [from, group] = [drawn.start, drawn.group]
   drawn.links.forEach((link, index) => {
-    if (index > 0) group = groupAfter(group, link)
+    const before = drawn.links[index - 1]
+    if (before && !link.isAgain) {
+      from += before.length + 1 + link.gap
+      group = groupAfter(group, link)
+    }
     all.push(versionsOf(link, all.length, from, group))
-    from += link.length + 1 + (drawn.links[index + 1]?.gap ?? 0)
   })
   for (const { after, link } of drawn.beside) {
     all.push(versionsOf(link, all.length, drawn.start + after, groupAfter('KTH', link)))
@@ -197,6 +200,9 @@ function personOf(drawn: DrawnStory, spells: readonly SpellVersion[]): Person {
   const birthday = isoOf(Math.min(END, nearTo(near, spells)))
   const born = `${Number(birthday.slice(0, 4)) - age}${birthday.slice(4)}`
   const [first] = spells
+  const movedOut = drawn.movedOut && nearTo(drawn.movedOut, spells)
+  const cameWith = drawn.movedIn === undefined || !first ? undefined : first.from + drawn.movedIn
+  const isBack = movedOut !== undefined && drawn.isBackAfter !== undefined
   return {
     // Neither a day that year did not have nor 1 January, when numbers without a check digit were given out.
     birth:
@@ -204,8 +210,8 @@ function personOf(drawn: DrawnStory, spells: readonly SpellVersion[]): Person {
     sex: drawn.isWoman ? 'K' : 'M',
     origin: drawn.origin,
     died: drawn.died && nearTo(drawn.died, spells),
-    movedOut: drawn.movedOut && nearTo(drawn.movedOut, spells),
-    movedIn: drawn.movedIn === undefined || !first ? undefined : first.from + drawn.movedIn,
+    movedOut,
+    movedIn: isBack ? movedOut + (drawn.isBackAfter ?? 0) : cameWith,
   }
 }
 
