@@ -1,6 +1,7 @@
 /** Owns the crash matrix: a scenario's points, the crash at each, and what the checks say of it. */
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { type Base, makeBase, withCopy } from '../support/base.ts'
 import type { TestHouse } from '../support/house.ts'
 import { environmentOf, untilAlone, word } from '../support/process.ts'
 import {
@@ -12,7 +13,6 @@ import {
   type Violation,
 } from './checks.ts'
 import { type Facts, factsOf } from './facts.ts'
-import { type Base, makeBase, withCopy } from './house.ts'
 import type { Scenario } from './scenarios.ts'
 
 /** A scenario with the house before its word, and what the word comes to undisturbed. */

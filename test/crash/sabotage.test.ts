@@ -2,10 +2,10 @@
 import { readdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { type Base, makeBase, withCopy } from '../support/base.ts'
 import type { TestHouse } from '../support/house.ts'
 import { type Check, checkCrashed, checkRecovered } from './checks.ts'
 import { factsOf } from './facts.ts'
-import { type Base, makeBase, withCopy } from './house.ts'
 import { type Prepared, prepare } from './matrix.ts'
 import { publishFirst, SCENARIOS } from './scenarios.ts'
 

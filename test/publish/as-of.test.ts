@@ -1,5 +1,5 @@
 /** Owns: publish --as-of gives the figures as they were known, and freeze keeps them. */
-import { expect, test } from '@jest/globals'
+import { beforeAll, expect, test } from '@jest/globals'
 import { freezeWord, publishOnly } from '../../src/cli/words/run.ts'
 import { martContents, openHouse, type TestHouse } from '../support/house.ts'
 
@@ -19,9 +19,15 @@ function figures(value: number): string {
   return `Område;Periode;Antal fuldtidspersoner\nViborg;2020M01;${value}\n`
 }
 
-async function load(house: TestHouse, name: string, feed: string, content: string) {
+async function load(
+  house: TestHouse,
+  name: string,
+  feed: string,
+  content: string,
+  publish = true,
+): Promise<string> {
   await house.deliver(name, `${content}\n`)
-  return (await house.run(feed)).json.loads[0]?.run_id ?? ''
+  return (await house.run(feed, { publish })).json.loads[0]?.run_id ?? ''
 }
 
 /** The rows of a schema's tables and views that mart and mart_asof share. */
@@ -36,10 +42,15 @@ async function facts(house: TestHouse, schema: string) {
   return contents
 }
 
-async function threeStates() {
+async function withoutFigures(): Promise<TestHouse> {
   const house = await openHouse()
-  await load(house, 'FOLK1A.csv', 'statbank-population', POPULATION)
-  await load(house, 'plan_maal_2020.csv', 'plan-targets', PLAN)
+  await load(house, 'FOLK1A.csv', 'statbank-population', POPULATION, false)
+  await load(house, 'plan_maal_2020.csv', 'plan-targets', PLAN, false)
+  return house
+}
+
+async function threeStates() {
+  const house = await withoutFigures()
   const first = await load(house, 'y07a02.csv', 'jobindsats', figures(1000))
   const then = await facts(house, 'mart')
   const second = await load(house, 'y07a02.csv', 'jobindsats', figures(1100))
@@ -48,8 +59,14 @@ async function threeStates() {
   return { house, first, then, second, later }
 }
 
+let states: Awaited<ReturnType<typeof threeStates>>
+
+beforeAll(async () => {
+  states = await threeStates()
+})
+
 test('as of a run the facts, KPIs and goals are what they were after it, and mart is untouched', async () => {
-  const { house, first, then, second, later } = await threeStates()
+  const { house, first, then, second, later } = states
   const now = await martContents(house)
   await publishOnly(house.config, { asOf: `run:${first}` }, quiet)
   expect(await facts(house, 'mart_asof')).toEqual(then)
@@ -59,7 +76,7 @@ test('as of a run the facts, KPIs and goals are what they were after it, and mar
 })
 
 test('as of a time between two runs is the state between them', async () => {
-  const { house, first, then } = await threeStates()
+  const { house, first, then } = states
   const [row] = await house.query<{ at: string }>(
     `select to_char(finished_at at time zone 'Europe/Copenhagen', 'YYYY-MM-DD HH24:MI:SS.MS') as at
      from ops.run where run_id = ${first}`,
@@ -71,13 +88,13 @@ test('as of a time between two runs is the state between them', async () => {
 })
 
 test('before anything was loaded there is nothing', async () => {
-  const { house } = await threeStates()
+  const { house } = states
   await publishOnly(house.config, { asOf: '2000-01-01' }, quiet)
   expect(Object.values(await facts(house, 'mart_asof')).flat()).toEqual([])
 })
 
 test('a moment that cannot be read and a run that is not there are refused', async () => {
-  const house = await openHouse()
+  const { house } = states
   for (const asOf of ['i går', 'run:4711']) {
     await expect(publishOnly(house.config, { asOf }, quiet)).rejects.toMatchObject({
       code: 'UNKNOWN_WORD',
@@ -86,9 +103,7 @@ test('a moment that cannot be read and a run that is not there are refused', asy
 })
 
 test('what is frozen stays while mart moves on', async () => {
-  const house = await openHouse()
-  await load(house, 'FOLK1A.csv', 'statbank-population', POPULATION)
-  await load(house, 'plan_maal_2020.csv', 'plan-targets', PLAN)
+  const house = await withoutFigures()
   await load(house, 'y07a02.csv', 'jobindsats', figures(1000))
   await freezeWord(house.config, { name: 'Udvalget, februar 2020' })
   await load(house, 'y07a02.csv', 'jobindsats', figures(9000))

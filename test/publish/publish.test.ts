@@ -94,6 +94,7 @@ test('an impossible share stops the publication: mart stays, the load at fault i
   const stopped = await lastRun(house, 'publish')
   expect(stopped).toMatchObject({ state: 'refused', exit_code: 2 })
   expect(stopped.message).toContain('standset af en kontrol')
+  expect(stopped.message).toContain(`jobmart revert ${load} --yes`)
   expect(await stoppingAuditsOf(house, stopped.run_id)).toMatchObject([
     { audit: 'age_bands_sum_to_total', severity: 'stop', bad_rows: 0 },
     { audit: 'share_within_0_100', severity: 'stop', bad_rows: expect.any(Number) },

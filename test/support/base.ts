@@ -1,11 +1,11 @@
-/** Owns the houses of the crash matrix: a base in the state before a word, and copies of it, home and database, for each crash. */
+/** Owns houses that can be copied: a base in the state that several tests begin with, and copies of it, home and database. */
 import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
 import type { Config } from '../../src/cli/config.ts'
 import { nightly, type RunFlags, refreshWord, run } from '../../src/cli/words/run.ts'
-import { cloneDatabase, type Row, type TestHouse } from '../support/house.ts'
+import { cloneDatabase, type Row, type TestHouse } from './house.ts'
 
 const quiet = () => undefined
 
