@@ -1,7 +1,7 @@
 /** Owns one delivered file's way through the home: a private copy with its checksum, then archive or failed. */
 import { createHash, randomUUID } from 'node:crypto'
-import { createReadStream, createWriteStream } from 'node:fs'
-import { mkdir, open, readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { createWriteStream } from 'node:fs'
+import { mkdir, open, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import { basename, dirname, join, relative, resolve } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { DateTime } from 'luxon'
@@ -31,7 +31,7 @@ export interface FileRecord {
 
 /**
  * Copies a delivered file into the home's `tmp` and computes its checksum on the way.
- * @throws MartError STORAGE_FAILED when the home cannot take the copy (full disk, no access)
+ * @throws MartError STORAGE_FAILED when the file cannot be read, or the home cannot take the copy (full disk, no access)
  */
 export async function takeFile(path: string, home: string): Promise<SourceFile> {
   const name = basename(path)
@@ -39,12 +39,15 @@ export async function takeFile(path: string, home: string): Promise<SourceFile> 
   const copy = join(scratchFolder(home), `${process.pid}-${randomUUID().slice(0, 8)}-${name}`)
   const hash = createHash('sha256')
   let arrivedOn = ''
+  const source = await open(path, 'r').catch((cause) => {
+    throw storageFailed(`Filen "${name}" kan ikke læses.`, path, cause)
+  })
   try {
-    await mkdir(dirname(copy), { recursive: true })
-    const { mtimeMs } = await stat(path)
+    await makeFolder(dirname(copy))
+    const { mtimeMs } = await source.stat()
     arrivedOn = DateTime.fromMillis(mtimeMs, { zone: 'Europe/Copenhagen' }).toISODate() ?? ''
     await pipeline(
-      createReadStream(path),
+      source.createReadStream(),
       async function* (chunks: AsyncIterable<Buffer>) {
         for await (const chunk of chunks) {
           hash.update(chunk)
@@ -57,6 +60,8 @@ export async function takeFile(path: string, home: string): Promise<SourceFile> 
   } catch (cause) {
     await rm(copy, { force: true })
     throw storageFailed(`Filen "${name}" kunne ikke kopieres ind i hjemmet.`, dirname(copy), cause)
+  } finally {
+    await source.close()
   }
   return { name, origin: resolve(path), copy, sha256: hash.digest('hex'), arrivedOn }
 }
@@ -125,7 +130,7 @@ export async function failFile(
 async function keep(file: SourceFile, home: string, place: string): Promise<void> {
   const path = resolve(home, place)
   try {
-    await mkdir(dirname(path), { recursive: true })
+    await makeFolder(dirname(path))
     await rename(file.copy, path)
     // The folders of feed and month may be new, and a folder's name is kept by the one above it.
     for (let folder = dirname(path); folder !== resolve(home); folder = dirname(folder)) {
@@ -134,6 +139,26 @@ async function keep(file: SourceFile, home: string, place: string): Promise<void
     }
   } catch (cause) {
     throw storageFailed(`Filen "${file.name}" kunne ikke lægges på plads.`, path, cause)
+  }
+}
+
+/** A folder with those above it, one by one: Node's own way to make them all tells a full disk as ENOENT. */
+async function makeFolder(path: string): Promise<void> {
+  const code = await madeFolder(path)
+  if (code !== 'ENOENT' || path === dirname(path)) return
+  await makeFolder(dirname(path))
+  await madeFolder(path)
+}
+
+/** Makes one folder; gives back why it was not made where that is no trouble: it is there, or the one above it is not. */
+async function madeFolder(path: string): Promise<string | undefined> {
+  try {
+    await mkdir(path)
+    return undefined
+  } catch (error) {
+    const { code } = error as { code?: string }
+    if (code === 'EEXIST' || code === 'ENOENT') return code
+    throw error
   }
 }
 
