@@ -215,11 +215,6 @@ const RULES: readonly (readonly [title: string, Rule, Readonly<Record<string, Ch
     kpiCatalogueIsComplete,
     {
       'no KPI has the number 37': withEdit(KPIS, 'case_errors,37,', 'case_errors,38,'),
-      'case_errors has no known grain': withEdit(
-        KPIS,
-        'Q|Y|TG,kvalitetsmål',
-        'Q|Y|XX,kvalitetsmål',
-      ),
       'case_errors has no period': withEdit(KPIS, 'Q|Y|TG,kvalitetsmål', 'TG,kvalitetsmål'),
       'case_errors has no type of goal': withEdit(KPIS, 'Q|Y|TG,kvalitetsmål', 'Q|Y|TG,mål'),
       'fraud_control is set by nobody': withEdit(KPIS, ',,fokusmål,Staten', ',,fokusmål,'),
