@@ -5,6 +5,7 @@ import {
   errorCodesAreComplete,
   feedsAreComplete,
   feedsAreHeldToConformance,
+  kpiCatalogueIsComplete,
   kpisAreComplete,
   modelsAreComplete,
 } from './support/architecture/catalogue.ts'
@@ -48,6 +49,7 @@ const SOMEBODYS = ['', 'home', 'anna'].join('/')
 const NOBODYS = ['310299', '0004'].join('-')
 const ATTIC = withFeed({ id: 'attic', connector: 'plan' })
 const CONFORMANCE = 'test/connectors/conformance.test.ts'
+const KPIS = 'sql/reference/kpi.csv'
 const MODEL = 'sql/mart/fact_goal.sql'
 
 /** Every rule with made-up breaches: what it must say of each, and the change that brings it about. */
@@ -210,6 +212,17 @@ const RULES: readonly (readonly [title: string, Rule, Readonly<Record<string, Ch
       [`${KPI} is not named as its header`]: withEdit(KPI, '-- basis: national', '-- basis: own'),
       [`${KPI} is not in sql/reference/kpi.csv`]: withEdit(KPI, '-- kpi: share_', '-- kpi: part_'),
       [`${KPI} has no test`]: withEdit(KPI, '-- kpi: share_', '-- kpi: part_'),
+    },
+  ],
+  [
+    'the catalogue of KPIs is complete',
+    kpiCatalogueIsComplete,
+    {
+      'no KPI has the number 37': withEdit(KPIS, 'case_errors,37,', 'case_errors,38,'),
+      'case_errors has no period': withEdit(KPIS, 'Q|Y|TG,kvalitetsmål', 'TG,kvalitetsmål'),
+      'case_errors has no type of goal': withEdit(KPIS, 'Q|Y|TG,kvalitetsmål', 'Q|Y|TG,mål'),
+      'fraud_control is set by nobody': withEdit(KPIS, ',,fokusmål,Staten', ',,fokusmål,'),
+      'fraud_control names no feed': withEdit(KPIS, 'manual-entries,Y,,fokusmål', ',Y,,fokusmål'),
     },
   ],
   [

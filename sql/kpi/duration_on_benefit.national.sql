@@ -6,7 +6,7 @@
 -- numerator: uger i alt i periodens afsluttede forløb
 -- denominator: afsluttede forløb
 -- better: down
--- grains: municipality, target_group, age_group
+-- grains: municipality, target_group, age_group, duration
 -- source: jobindsats A07 og A27
 -- slices: national_source
 -- value: given

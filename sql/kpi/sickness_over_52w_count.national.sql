@@ -6,7 +6,7 @@
 -- numerator: forløb i varighedsklasserne 1-2 år, 2-3 år og over 3 år (eller: over 52 uger)
 -- denominator: -
 -- better: down
--- grains: municipality, target_group, age_group
+-- grains: municipality, target_group, age_group, duration
 -- source: S4, mål 6; jobindsats A21, Antal forløb fordelt på varighed
 -- slices: national_source
 -- version: 1

@@ -1,7 +1,8 @@
 /** Owns one delivered file's way through the home: a private copy with its checksum, then archive or failed. */
 import { createHash } from 'node:crypto'
-import { createReadStream, createWriteStream } from 'node:fs'
+import { constants, createReadStream, createWriteStream } from 'node:fs'
 import { access, copyFile, mkdir, open, rename, rm, stat, writeFile } from 'node:fs/promises'
+
 import { basename, dirname, join, relative, resolve } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -51,8 +52,8 @@ export interface Home {
 /**
  * Copies a delivered file into the home's `tmp` and computes its checksum on the way. Of a feed that tells of persons the
  * copy is encrypted; a file that already is (one that a revert put back) is read as it was delivered.
- * @throws MartError STORAGE_FAILED when the home cannot take the copy (full disk, no access), FOREIGN_ORIGINAL or
- * ORIGINAL_DAMAGED when the file is encrypted and cannot be read
+ * @throws MartError STORAGE_FAILED when the file cannot be read, or the home cannot take the copy (full disk, no access);
+ * FOREIGN_ORIGINAL or ORIGINAL_DAMAGED when the file is encrypted and cannot be read
  */
 export async function takeFile(
   path: string,
@@ -62,10 +63,9 @@ export async function takeFile(
   const name = basename(path)
   const copy = scratchPath(scratchFolder(home), name)
   const hash = createHash('sha256')
-  let arrivedAt = 0
+  const { mtimeMs: arrivedAt } = await readable(path, name)
   try {
-    await mkdir(dirname(copy), { recursive: true, mode: 0o700 })
-    arrivedAt = (await stat(path)).mtimeMs
+    await makeFolder(dirname(copy), 0o700)
     const bytes = (await isSealed(path)) ? vault.open(path, name) : createReadStream(path)
     const plain = Readable.from(hashed(bytes, hash), { objectMode: false })
     const kept = feed.personal ? vault.seal(plain) : plain
@@ -151,7 +151,7 @@ export async function failFile(
 async function keep(file: SourceFile, home: string, place: string): Promise<void> {
   const path = resolve(home, place)
   try {
-    await mkdir(dirname(path), { recursive: true })
+    await makeFolder(dirname(path))
     await rename(file.copy, path)
     // The folders of feed and month may be new, and a folder's name is kept by the one above it.
     for (let folder = dirname(path); folder !== resolve(home); folder = dirname(folder)) {
@@ -160,6 +160,36 @@ async function keep(file: SourceFile, home: string, place: string): Promise<void
     }
   } catch (cause) {
     throw storageFailed(`Filen "${file.name}" kunne ikke lægges på plads.`, path, cause)
+  }
+}
+
+/** What is known of a delivered file, once it is sure that it can be read: else the home would be blamed for it. */
+async function readable(path: string, name: string): Promise<{ readonly mtimeMs: number }> {
+  try {
+    await access(path, constants.R_OK)
+    return await stat(path)
+  } catch (cause) {
+    throw storageFailed(`Filen "${name}" kan ikke læses.`, path, cause)
+  }
+}
+
+/** A folder with those above it, one by one: Node's own way to make them all tells a full disk as ENOENT. */
+async function makeFolder(path: string, mode?: number): Promise<void> {
+  const code = await madeFolder(path, mode)
+  if (code !== 'ENOENT' || path === dirname(path)) return
+  await makeFolder(dirname(path), mode)
+  await madeFolder(path, mode)
+}
+
+/** Makes one folder; gives back why it was not made where that is no trouble: it is there, or the one above it is not. */
+async function madeFolder(path: string, mode?: number): Promise<string | undefined> {
+  try {
+    await mkdir(path, { mode })
+    return undefined
+  } catch (error) {
+    const { code } = error as { code?: string }
+    if (code === 'EEXIST' || code === 'ENOENT') return code
+    throw error
   }
 }
 

@@ -78,6 +78,12 @@ test('a good file: what it is, its columns, its rows, exit 0', async () => {
   expect(text).toContain('FOLK1A.csv kan indlæses.')
 })
 
+test('a file of a row per line has no line of headings to name', async () => {
+  const row = { Område: 'Viborg', Periode: '2020M01', 'Antal personer': 1264 }
+  const { text } = await checked('jobindsats', 'y07a02.ndjson', `${JSON.stringify(row)}\n`)
+  expect(text).toContain('Fil:       JSON, felternes navne er overskrifter')
+})
+
 test('of an open table it tells dimensions and measures apart', async () => {
   const { exitCode, json } = await checked(
     'jobindsats',

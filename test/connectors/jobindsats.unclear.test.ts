@@ -105,3 +105,19 @@ test('a point is no thousands point in a column that has English decimals', asyn
     '4 BAD_NUMBER Andel 2.51',
   ])
 })
+
+test('a count that an English program has written is rejected, for 1,600 people are no 1.6', async () => {
+  const { facts, faults } = await read([
+    'Område;Periode;Antal personer;Gnsn. antal timer;Andel',
+    'Viborg;2020M01;1,600;1,600;2,125',
+    'Viborg;2020M02;800;-1,250;2,1',
+    'Viborg;2020M03;1600,0;5;2,1',
+  ])
+  expect(faults).toEqual(['2 BAD_NUMBER Antal personer 1,600'])
+  // Means and shares have what decimals they have.
+  expect(facts).toEqual([
+    ...['791|2020-02||antal personer|800', '791|2020-02||gnsn. antal timer|-1.250'],
+    ...['791|2020-02||andel|2.1', '791|2020-03||antal personer|1600.0'],
+    ...['791|2020-03||gnsn. antal timer|5', '791|2020-03||andel|2.1'],
+  ])
+})

@@ -155,6 +155,29 @@ test('what a sheet tells of itself is neither a filter nor a reason to warn', as
   expect([facts, warnings]).toEqual([['791|2020-01||antal personer|5'], []])
 })
 
+test('members down with area and period in the titles are rows of that area and period', async () => {
+  const { facts, notes, warnings } = await read([
+    'Antal personer og fuldtidspersoner',
+    'Område: Viborg',
+    'Periode: August 2011',
+    '',
+    'Køn;Antal personer;Antal fuldtidspersoner',
+    'Køn i alt;104.613;90.113',
+    'Kvinder;54.613;',
+    'Kilde: Jobindsats.dk',
+  ])
+  expect(facts).toEqual([
+    ...['791|2011-08||antal personer|104613', '791|2011-08||antal fuldtidspersoner|90113'],
+    '791|2011-08|Køn=Kvinder|antal personer|54613',
+    '791|2011-08|Køn=Kvinder|antal fuldtidspersoner|-',
+  ])
+  expect([notes, warnings]).toEqual([1, []])
+  // Without the period nothing is guessed.
+  await expect(read(['Område: Viborg', 'Køn;Antal personer', 'Kvinder;5'])).rejects.toMatchObject({
+    code: 'HEADER_CHANGED',
+  })
+})
+
 test('a filter that only lists what the table splits by adds nothing', async () => {
   const { facts } = await read([
     'Køn: Kvinder, Mænd',

@@ -75,9 +75,9 @@ export async function cloneDatabase(
   return { url: url.href, drop: () => admin(`drop database if exists ${name} with (force)`) }
 }
 
-/** Opens a house of its own for one test file or test; it is taken down after the file's tests. */
+/** Opens a house of its own for one test file or test; it is taken down after the file's tests, but for a home that is given. */
 export async function openHouse(settings: Partial<Config> = {}): Promise<TestHouse> {
-  const home = await mkdtemp(join(tmpdir(), 'jobmart-house-'))
+  const home = settings.home ?? (await mkdtemp(join(tmpdir(), 'jobmart-house-')))
   const { url, drop } = await cloneDatabase()
   const config: Config = {
     home,
@@ -112,7 +112,7 @@ export async function openHouse(settings: Partial<Config> = {}): Promise<TestHou
     close: async () => {
       await pool.end()
       await drop()
-      await rm(home, { recursive: true, force: true })
+      if (settings.home === undefined) await rm(home, { recursive: true, force: true })
     },
   }
   open.push(house)

@@ -1,5 +1,5 @@
 /** Owns the words that load: `run` one feed, `nightly` all that wait; `publish` and `refresh` without loading. */
-import { stat } from 'node:fs/promises'
+import { open, stat } from 'node:fs/promises'
 import { basename, resolve } from 'node:path'
 import { parseDate } from '../../core/danish.ts'
 import { EXIT, formatError, MartError } from '../../core/errors.ts'
@@ -226,8 +226,8 @@ export async function namedFile(
   options: LoadOptions,
 ): Promise<FileToLoad> {
   const full = resolve(path)
-  const found = await stat(full).catch((error: { code?: string }) => error.code ?? 'ukendt fejl')
-  if (typeof found !== 'string' && found.isFile()) {
+  const trouble = await whyUnreadable(full)
+  if (trouble === undefined) {
     const name = basename(full)
     const extractedOn = options.extractedOn ?? stampOf(name)
     return { feed, path: full, name, options: { ...options, extractedOn } }
@@ -235,9 +235,19 @@ export async function namedFile(
   throw new MartError('PATH_NOT_FOUND', 'Filen kan ikke findes eller læses.', {
     file: path,
     expected: 'en fil, der kan læses',
-    got: typeof found === 'string' ? found : 'ikke en fil',
-    todo: 'Ret stien efter --file.',
+    got: trouble,
+    todo: 'Ret stien efter --file, eller giv brugeren, der kører jobmart, adgang til filen.',
   })
+}
+
+async function whyUnreadable(path: string): Promise<string | undefined> {
+  try {
+    if (!(await stat(path)).isFile()) return 'ikke en fil'
+    await (await open(path, 'r')).close()
+    return undefined
+  } catch (error) {
+    return (error as { code?: string }).code ?? 'ukendt fejl'
+  }
 }
 
 function nothingWaiting({ home }: Config, what: string): MartError {

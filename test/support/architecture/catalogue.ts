@@ -51,6 +51,47 @@ function isTested(repository: Repository, kpi: string): boolean {
   )
 }
 
+/** The domain's numbers: 69 KPIs and seven context figures. A number may have several codes. */
+const NUMBERS = [
+  ...Array.from({ length: 69 }, (_, index) => String(index + 1)),
+  ...Array.from({ length: 7 }, (_, index) => `C${index + 1}`),
+]
+const PERIODS = ['M', 'Q', 'H', 'Y', 'S']
+const GRAINS = [...PERIODS, 'TG', 'TM', 'CW', 'AB', 'BR', 'MU', 'ID', 'AF']
+const VIBORG = ['produktionsmål', 'kvalitetsmål', 'resultatmål', 'effektmål', 'procesmål']
+const VEJLE = ['rammemål', 'udviklingsmål', 'fokusmål']
+const SETTERS = ['Staten', 'Byråd/udvalg', 'Forvaltning', 'Offentligheden']
+
+/** Every number of the domain has a line; a line tells its sources, its grains, and of a goal its type and who sets it. */
+export const kpiCatalogueIsComplete: Rule = (repository) => {
+  const lines = [...kpiCatalogue(repository).values()]
+  const numbers = new Set(lines.map(({ no }) => no))
+  return [
+    ...NUMBERS.filter((no) => !numbers.has(no)).map((no) => `no KPI has the number ${no}`),
+    ...lines.flatMap((line) => {
+      const grains = line.grains?.split('|') ?? []
+      const type = `${line.goal_type_viborg}|${line.goal_type_vejle}`
+      const isGoal = line.set_by !== '' || type !== '|'
+      const types = [...VIBORG.map((each) => `${each}|`), ...VEJLE.map((each) => `|${each}`)]
+      return [
+        ...(line.feeds ? [] : [`${line.code} names no feed`]),
+        ...(grains.every((grain) => GRAINS.includes(grain))
+          ? []
+          : [`${line.code} has no known grain`]),
+        ...(grains.some((grain) => PERIODS.includes(grain)) ? [] : [`${line.code} has no period`]),
+        ...(!isGoal || types.includes(type) ? [] : [`${line.code} has no type of goal`]),
+        ...(!isGoal || SETTERS.includes(line.set_by ?? '')
+          ? []
+          : [`${line.code} is set by nobody`]),
+        // Context figures, and the rank another is held against, are nobody's goal.
+        ...(isGoal || line.better === 'none' || line.no?.startsWith('C')
+          ? []
+          : [`${line.code} is no goal`]),
+      ]
+    }),
+  ]
+}
+
 function kpiCatalogue({ files }: Repository): ReadonlyMap<string, Record<string, string>> {
   const text = files.get('sql/reference/kpi.csv') ?? ''
   const rows = parse(text, { columns: true, bom: true }) as Record<string, string>[]
