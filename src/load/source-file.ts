@@ -1,7 +1,7 @@
 /** Owns one delivered file's way through the home: a private copy with its checksum, then archive or failed. */
 import { createHash } from 'node:crypto'
-import { constants, createReadStream, createWriteStream } from 'node:fs'
-import { access, copyFile, mkdir, open, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { createReadStream, createWriteStream } from 'node:fs'
+import { access, copyFile, mkdir, open, rename, rm, writeFile } from 'node:fs/promises'
 
 import { basename, dirname, join, relative, resolve } from 'node:path'
 import { Readable } from 'node:stream'
@@ -166,8 +166,8 @@ async function keep(file: SourceFile, home: string, place: string): Promise<void
 /** What is known of a delivered file, once it is sure that it can be read: else the home would be blamed for it. */
 async function readable(path: string, name: string): Promise<{ readonly mtimeMs: number }> {
   try {
-    await access(path, constants.R_OK)
-    return await stat(path)
+    const file = await open(path)
+    return await file.stat().finally(() => file.close())
   } catch (cause) {
     throw storageFailed(`Filen "${name}" kan ikke læses.`, path, cause)
   }

@@ -2,31 +2,16 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
-import { plan, type RunFlags } from '../../src/cli/words/run.ts'
-import { TARGETS, type TargetName } from '../../src/core/target.ts'
-import type { HeadingDrift } from '../../src/load/headings.ts'
+import type { RunFlags } from '../../src/cli/words/run.ts'
+import type { TargetName } from '../../src/core/target.ts'
 import { line, file as spellFile } from '../connectors/fasit-file.ts'
 import { type Base, makeBase, withCopy } from '../support/base.ts'
 import { ageLines, benefits, groupLines, population, S4 } from '../support/exports.ts'
-import { openHouse, type RunJson, type TestHouse } from '../support/house.ts'
+import { openHouse, type TestHouse } from '../support/house.ts'
+import { expectRunAsPlanned, type PlanJson, planOf } from '../support/rehearsal.ts'
 import { fileOf, HEADING } from '../support/sickness.ts'
 
 type Files = Readonly<Record<string, string>>
-
-interface PlanJson {
-  readonly state: string
-  readonly source_rows: RunJson['loads'][number]['rows']
-  readonly rows: { readonly new: number; readonly changed: number; readonly gone: number }
-  readonly slices: { readonly model: string; readonly reason: string; readonly slices: number }[]
-  readonly kpis: Readonly<Record<string, string | null>>[]
-  readonly headings: HeadingDrift | null
-  readonly audits: {
-    readonly audit: string
-    readonly severity: string
-    readonly bad_rows: number
-  }[]
-  readonly error?: { readonly code: string }
-}
 
 /** A file on top of others; `rows` is counted by hand: core rows new, changed and gone. */
 interface Case {
@@ -238,78 +223,6 @@ async function withPrepared<T>(
 async function loadAll(house: TestHouse, files: Files): Promise<void> {
   for (const [name, content] of Object.entries(files)) await house.deliver(name, content)
   expect((await house.nightly()).exitCode).toBeLessThanOrEqual(1)
-}
-
-async function planOf(house: TestHouse, feed: string, flags: RunFlags) {
-  const result = await plan(house.config, feed, flags, () => undefined)
-  return result as typeof result & { json: PlanJson }
-}
-
-async function expectRunAsPlanned(
-  house: TestHouse,
-  { feed, target }: Case,
-  flags: RunFlags,
-  { json: told, exitCode }: Awaited<ReturnType<typeof planOf>>,
-) {
-  const before = { rows: await openRows(house, target), kpis: await kpis(house) }
-  const run = await house.run(feed, flags)
-  const [load] = run.json.loads
-  const after = { rows: await openRows(house, target), kpis: await kpis(house) }
-  expect(run.exitCode).toBe(exitCode)
-  expect(load).toMatchObject({ state: told.state, rows: told.source_rows })
-  expect(load?.error?.code).toBe(told.error?.code)
-  expect(counted(before.rows, after.rows)).toEqual(told.rows)
-  const stops = told.audits.some(({ severity, bad_rows }) => severity === 'stop' && bad_rows > 0)
-  expect(run.json.publish_error?.error.code).toBe(stops ? 'AUDIT_STOPPED' : undefined)
-  if (stops) {
-    expect(after.kpis).toEqual(before.kpis)
-    return
-  }
-  expect(told.slices).toEqual(run.json.publication?.changes ?? [])
-  expect(told.kpis.map(kpiText).sort()).toEqual(changesOf(before.kpis, after.kpis).sort())
-}
-
-function counted(before: ReadonlyMap<string, string>, after: ReadonlyMap<string, string>) {
-  const keys = [...after.keys()]
-  return {
-    new: keys.filter((key) => !before.has(key)).length,
-    changed: keys.filter((key) => before.has(key) && before.get(key) !== after.get(key)).length,
-    gone: [...before.keys()].filter((key) => !after.has(key)).length,
-  }
-}
-
-function kpiText(change: PlanJson['kpis'][number]): string {
-  const { before, after, status_before, status_after, ...kpi } = change
-  const [was, becomes] = [valueText(before, status_before), valueText(after, status_after)]
-  return `${Object.values(kpi).join(' ')}: ${was} → ${becomes}`
-}
-
-function valueText(value: string | null | undefined, status: string | null | undefined): string {
-  return status ? `${value ?? '-'} ${status}` : '-'
-}
-
-function changesOf(before: ReadonlyMap<string, string>, after: ReadonlyMap<string, string>) {
-  return [...new Set([...before.keys(), ...after.keys()])]
-    .filter((key) => before.get(key) !== after.get(key))
-    .map((key) => `${key}: ${before.get(key) ?? '-'} → ${after.get(key) ?? '-'}`)
-}
-
-async function openRows(house: TestHouse, target: TargetName): Promise<Map<string, string>> {
-  const { table, key, values } = TARGETS[target]
-  const rows = await house.query<{ key: string; content: string }>(
-    `select row(${Object.keys(key).join(', ')})::text as key, row(${Object.keys(values).join(', ')})::text as content
-     from core.${table} where recorded_to = 'infinity'`,
-  )
-  return new Map(rows.map((row) => [row.key, row.content]))
-}
-
-async function kpis(house: TestHouse): Promise<Map<string, string>> {
-  const rows = await house.query<{ key: string; value: string }>(
-    `select concat_ws(' ', kpi, basis, period, area, target_group, team, age_group, breakdown) as key,
-       coalesce(value::text, '-') || ' ' || status as value
-     from mart.kpi`,
-  )
-  return new Map(rows.map(({ key, value }) => [key, value]))
 }
 
 /** Every table of every schema: how many rows, and a hash over all of them. */
