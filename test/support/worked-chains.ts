@@ -1,4 +1,5 @@
 /** Owns the worked examples of chains and their clocks as rows of exports and what they come to: what joins, what ends, and from which day it counts. */
+import type { Cells } from '../connectors/fasit-file.ts'
 import { type Example, spell } from './worked-examples.ts'
 
 const [SDP, JAF] = ['Sygedagpenge', 'Jobafklaringsforløb']
