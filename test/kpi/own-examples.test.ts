@@ -14,7 +14,10 @@ import {
 import { ageLines, population } from '../support/exports.ts'
 import { load } from '../support/figures.ts'
 import { openHouse, type TestHouse } from '../support/house.ts'
-import { EXAMPLES } from '../support/worked-examples.ts'
+import { CHAINS } from '../support/worked-chains.ts'
+import { PRIMITIVES } from '../support/worked-examples.ts'
+
+const EXAMPLES = { ...PRIMITIVES, ...CHAINS }
 
 const teamOf = (title: string) => `T${Object.keys(EXAMPLES).indexOf(title)}`
 

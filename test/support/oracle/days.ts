@@ -64,8 +64,9 @@ function push<K, T>(lists: Map<K, T[]>, key: K, one: T): void {
 /** The spell as it was last told, unless it is deleted or only begins when the person is gone. */
 function standingOf(spell: Spell, { died, movedOut, movedIn }: Person): readonly Standing[] {
   const version = newestOf(spell.versions)
-  let to = version.to ?? HORIZON
-  const isBack = movedIn !== undefined && movedIn > (movedOut ?? movedIn) && to >= movedIn
+  let to = Math.min(version.to ?? HORIZON, HORIZON)
+  const lasts = version.to ?? Number.POSITIVE_INFINITY
+  const isBack = movedIn !== undefined && movedIn > (movedOut ?? movedIn) && lasts >= movedIn
   if (movedOut !== undefined && !isBack) to = Math.min(to, movedOut)
   if (died !== undefined) to = Math.min(to, died)
   const words = [...spell.versions].sort((a, b) => whenOf(a) - whenOf(b))
