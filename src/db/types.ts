@@ -4664,7 +4664,7 @@ export interface RefLabel {
 
 export interface RefParameter {
   name: string;
-  note: string;
+  note: string | null;
   unit: string | null;
   value: string;
 }
