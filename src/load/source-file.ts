@@ -1,8 +1,7 @@
 /** Owns one delivered file's way through the home: a private copy with its checksum, then archive or failed. */
 import { createHash } from 'node:crypto'
-import { constants, createReadStream, createWriteStream } from 'node:fs'
-import { access, copyFile, mkdir, open, rename, rm, stat, writeFile } from 'node:fs/promises'
-
+import { createWriteStream } from 'node:fs'
+import { access, copyFile, mkdir, open, rename, rm, writeFile } from 'node:fs/promises'
 import { basename, dirname, join, relative, resolve } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -52,7 +51,7 @@ export interface Home {
 /**
  * Copies a delivered file into the home's `tmp` and computes its checksum on the way. Of a feed that tells of persons the
  * copy is encrypted; a file that already is (one that a revert put back) is read as it was delivered.
- * @throws MartError STORAGE_FAILED when the file cannot be read, or the home cannot take the copy (full disk, no access);
+ * @throws MartError STORAGE_FAILED when the file cannot be read or the home cannot take the copy (full disk, no access),
  * FOREIGN_ORIGINAL or ORIGINAL_DAMAGED when the file is encrypted and cannot be read
  */
 export async function takeFile(
@@ -63,10 +62,14 @@ export async function takeFile(
   const name = basename(path)
   const copy = scratchPath(scratchFolder(home), name)
   const hash = createHash('sha256')
-  const { mtimeMs: arrivedAt } = await readable(path, name)
+  const source = await open(path, 'r').catch((cause) => {
+    throw storageFailed(`Filen "${name}" kan ikke læses.`, path, cause)
+  })
+  let arrivedAt = 0
   try {
     await makeFolder(dirname(copy), 0o700)
-    const bytes = (await isSealed(path)) ? vault.open(path, name) : createReadStream(path)
+    arrivedAt = (await source.stat()).mtimeMs
+    const bytes = (await isSealed(path)) ? vault.open(path, name) : source.createReadStream()
     const plain = Readable.from(hashed(bytes, hash), { objectMode: false })
     const kept = feed.personal ? vault.seal(plain) : plain
     await pipeline(kept, createWriteStream(copy, { mode: 0o600 }))
@@ -75,6 +78,8 @@ export async function takeFile(
     await rm(copy, { force: true })
     if (cause instanceof MartError) throw cause
     throw storageFailed(`Filen "${name}" kunne ikke kopieres ind i hjemmet.`, dirname(copy), cause)
+  } finally {
+    await source.close()
   }
   const arrivedOn = DateTime.fromMillis(arrivedAt, { zone: 'Europe/Copenhagen' }).toISODate() ?? ''
   return { name, origin: resolve(path), copy, sha256: hash.digest('hex'), arrivedOn, arrivedAt }
@@ -163,16 +168,6 @@ async function keep(file: SourceFile, home: string, place: string): Promise<void
   }
 }
 
-/** What is known of a delivered file, once it is sure that it can be read: else the home would be blamed for it. */
-async function readable(path: string, name: string): Promise<{ readonly mtimeMs: number }> {
-  try {
-    await access(path, constants.R_OK)
-    return await stat(path)
-  } catch (cause) {
-    throw storageFailed(`Filen "${name}" kan ikke læses.`, path, cause)
-  }
-}
-
 /** A folder with those above it, one by one: Node's own way to make them all tells a full disk as ENOENT. */
 async function makeFolder(path: string, mode?: number): Promise<void> {
   const code = await madeFolder(path, mode)
@@ -216,8 +211,8 @@ export async function returnToInbox(archived: SourceFile, home: string): Promise
   const copy = scratchPath(scratchFolder(home), archived.name)
   const place = join(home, 'inbox', archived.name)
   try {
-    await mkdir(dirname(copy), { recursive: true })
-    await mkdir(dirname(place), { recursive: true })
+    await makeFolder(dirname(copy), 0o700)
+    await makeFolder(dirname(place))
     await copyFile(archived.copy, copy)
     // Only then under its name: half a copy in the inbox would be taken for a delivery.
     await rename(copy, place)
