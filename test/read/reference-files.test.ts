@@ -1,4 +1,4 @@
-/** Owns the proof that a reference file which the project ships with headings only takes the municipality's rows, and no other headings. */
+/** Owns the proof that the reference files agree, and take the rows of the municipality and no other headings. */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -34,4 +34,15 @@ test('other headings are refused, also where the project has no rows to compare 
       got: 'team,name',
     },
   })
+})
+
+test('an age group holds the ages that the band set of its name holds', async () => {
+  const { tables } = await readReferenceFiles(OWN, overlay)
+  const bands = tables.get('age_band_set') ?? []
+  for (const { code, age_from, age_to } of tables.get('age_group') ?? []) {
+    const ages = bands
+      .filter((band) => band.code === code)
+      .map((band) => [band.age_from, band.age_to])
+    expect(new Set(ages.map(String))).toEqual(new Set([String([age_from, age_to])]))
+  }
 })
