@@ -2,10 +2,11 @@
 import { chmod, mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, test } from '@jest/globals'
+import { beforeAll, expect, test } from '@jest/globals'
 import { Command } from 'commander'
 import pg from 'pg'
 import type { Finding } from '../../src/cli/checks.ts'
+import type { Config } from '../../src/cli/config.ts'
 import { doctor, judgeSpace, nodeVersion } from '../../src/cli/words/doctor.ts'
 import { embeddedStatus, useEmbedded } from '../../src/db/embedded/server.ts'
 import { blockWrites } from '../support/blocker.ts'
@@ -31,10 +32,22 @@ async function examine({ config }: Pick<TestHouse, 'config'>) {
   } & Record<string, Finding>
 }
 
-test('a house in use and in order: every check passes, one line each, exit 0', async () => {
-  const house = await openHouse()
+/** A house in use and in order; most tests look at its database from a home of their own. */
+let house: TestHouse
+
+beforeAll(async () => {
+  house = await openHouse()
   await house.deliver('y07a02.csv', GOOD)
-  await house.run('jobindsats')
+  expect((await house.run('jobindsats')).exitCode).toBe(0)
+})
+
+/** The house's database and a home of its own, with what it is set to. */
+async function withHome(settings: Partial<Config> = {}): Promise<{ config: Config }> {
+  const home = await mkdtemp(join(house.config.home, 'home-'))
+  return { config: { ...house.config, home, ...settings } }
+}
+
+test('a house in use and in order: every check passes, one line each, exit 0', async () => {
   const { exitCode, text, ...checks } = await examine(house)
   expect(Object.values(checks).filter(({ state }) => state !== 'pass')).toEqual([])
   expect(exitCode).toBe(0)
@@ -50,7 +63,7 @@ test.each([
   ['999', 'Ret JOBMART_MUNICIPALITY'],
   ['000', 'Ret JOBMART_MUNICIPALITY'],
 ])('municipality %s is named with what to set: exit 4', async (municipality, todo) => {
-  const { exitCode, text, ...checks } = await examine(await openHouse({ municipality }))
+  const { exitCode, text, ...checks } = await examine(await withHome({ municipality }))
   expect(exitCode).toBe(4)
   expect(checks.municipality).toMatchObject({ state: 'fail', todo: expect.stringContaining(todo) })
   expect(text).toMatch(new RegExp(`^✖ Kommunen: .* → ${todo}`, 'm'))
@@ -58,7 +71,6 @@ test.each([
 })
 
 test('a database that nobody migrated is named with the line to run, and stays as it is: exit 4', async () => {
-  const house = await openHouse()
   const { url, query, drop } = await blankDatabase()
   const config = { ...house.config, databaseUrl: url }
   const { exitCode, ...checks } = await examine({ config })
@@ -72,7 +84,7 @@ test('a database that nobody migrated is named with the line to run, and stays a
 
 test('a database that does not answer: exit 5, and its password is not told', async () => {
   const databaseUrl = 'postgresql://jobmart:hemmelig@127.0.0.1:1/jobmart'
-  const { exitCode, text, ...checks } = await examine(await openHouse({ databaseUrl }))
+  const { exitCode, text, ...checks } = await examine(await withHome({ databaseUrl }))
   expect(exitCode).toBe(5)
   expect(checks.server).toMatchObject({ state: 'fail' })
   expect(checks.server?.text).toContain('ECONNREFUSED')
@@ -87,11 +99,11 @@ test.each([
 ])(
   'an overlay with %s that nobody can read is named with its path: exit 4',
   async (name, text, todo) => {
-    const house = await openHouse()
-    const folder = join(house.config.home, 'reference')
+    const { config } = await withHome()
+    const folder = join(config.home, 'reference')
     await mkdir(folder)
     await writeFile(join(folder, name), text)
-    const { exitCode, ...checks } = await examine(house)
+    const { exitCode, ...checks } = await examine({ config })
     expect(exitCode).toBe(4)
     expect(checks.reference).toMatchObject({ state: 'fail', todo: expect.stringContaining(todo) })
     expect(checks.reference?.text).toContain(join(folder, name))
@@ -122,12 +134,12 @@ test('a publication at work is not taken for a dead one', async () => {
   const house = await openHouse()
   await house.deliver('y07a02.csv', GOOD)
   const blocker = await blockWrites(house, 'mart.fact_kpi')
-  const work = startWord(['run', 'jobindsats'], environmentOf(house))
+  const work = house.run('jobindsats')
   await blocker.waiters(1, 'relation')
   expect(await lastRun(house, 'publish')).toMatchObject({ state: 'running' })
   expect((await examine(house)).orphans).toMatchObject({ state: 'pass' })
   await blocker.release()
-  expect((await work.ended).exitCode).toBe(0)
+  expect((await work).exitCode).toBe(0)
 })
 
 test('loads that were never published: exit 1 with the line to run', async () => {
@@ -144,42 +156,43 @@ test('loads that were never published: exit 1 with the line to run', async () =>
 })
 
 test('a file that no feed takes: exit 1 with its name', async () => {
-  const house = await openHouse()
-  await house.deliver('y07a02.csv', GOOD)
-  await house.deliver('notes.txt', 'hej')
-  const { exitCode, inbox } = await examine(house)
+  const { config } = await withHome()
+  await mkdir(join(config.home, 'inbox'))
+  for (const name of ['y07a02.csv', 'notes.txt']) {
+    await writeFile(join(config.home, 'inbox', name), GOOD)
+    await writeFile(join(config.home, 'inbox', `${name}.done`), '')
+  }
+  const { exitCode, inbox } = await examine({ config })
   expect(exitCode).toBe(1)
   expect(inbox).toMatchObject({ state: 'warning' })
   expect(inbox?.text).toMatch(/^1 fil venter\. Bliver liggende: notes\.txt \(/)
 })
 
 test('a broken timetable of the home: exit 4 with its line', async () => {
-  const house = await openHouse()
-  await mkdir(join(house.config.home, 'schedules'))
-  await writeFile(join(house.config.home, 'schedules/a.cron'), '\n15 3 * * * nighty\n')
-  const { exitCode, timetable } = await examine(house)
+  const { config } = await withHome()
+  await mkdir(join(config.home, 'schedules'))
+  await writeFile(join(config.home, 'schedules/a.cron'), '\n15 3 * * * nighty\n')
+  const { exitCode, timetable } = await examine({ config })
   expect(exitCode).toBe(4)
   expect(timetable?.text).toMatch(/a\.cron linje 2\. .*Fik: nighty\.$/)
 })
 
 test('a home that is a file: exit 4; a home that is not there is not made', async () => {
-  const house = await openHouse()
-  const path = join(house.config.home, 'file')
+  const { config } = await withHome()
+  const path = join(config.home, 'file')
   await writeFile(path, '')
-  const inFile = await examine({ config: { ...house.config, home: path } })
+  const inFile = await examine({ config: { ...config, home: path } })
   expect(inFile).toMatchObject({ exitCode: 4, home: { state: 'fail' } })
-  const absent = join(house.config.home, 'not', 'there')
-  const config = { ...house.config, home: absent, databaseUrl: undefined }
-  expect(await examine({ config })).toMatchObject({
+  const home = join(config.home, 'not', 'there')
+  expect(await examine({ config: { ...config, home, databaseUrl: undefined } })).toMatchObject({
     exitCode: 0,
     home: { state: 'skipped' },
     server: { state: 'skipped' },
   })
-  expect(await readdir(house.config.home)).toEqual(['file'])
+  expect(await readdir(config.home)).toEqual(['file'])
 })
 
 test('an embedded server that is stopped is told and stays stopped', async () => {
-  const house = await openHouse()
   const home = await mkdtemp(join(tmpdir(), 'jobmart-doctor-'))
   // Open to the server's user, so that as root everything stays in here and goes with it.
   await chmod(home, 0o755)
@@ -209,8 +222,8 @@ test('Node and the disk are judged by what they say', async () => {
 })
 
 test('the word gives its list as one JSON document, with the exit code of the process in it', async () => {
-  const house = await openHouse({ municipality: '999' })
-  const { exitCode, stdout } = await word(['doctor', '--json'], environmentOf(house))
+  const environment = { ...environmentOf(house), JOBMART_MUNICIPALITY: '999' }
+  const { exitCode, stdout } = await word(['doctor', '--json'], environment)
   const document = JSON.parse(stdout) as Checks & { exit_code: number }
   expect([exitCode, document.exit_code]).toEqual([4, 4])
   const failed = document.checks.filter(({ state }) => state === 'fail')

@@ -6,7 +6,7 @@ import { type Base, makeBase } from '../support/base.ts'
 import { type Outcome, type Point, pointsOf, prepare, strikeAll } from './matrix.ts'
 import { publishFirst, SCENARIOS, type Scenario } from './scenarios.ts'
 
-const SAMPLED = 4
+const SAMPLED = 3
 const LEAST_POINTS = 100
 const isDeep = process.env.JOBMART_DEEP === '1'
 

@@ -161,13 +161,15 @@ interface KeptFile {
   readonly sha256: string
 }
 
-/** Every data file under the home's folders, whatever name it has there. */
+/** Every data file under the home's folders, whatever name it has there; a mark too, where its file is gone. */
 async function filesIn({ config }: TestHouse): Promise<readonly KeptFile[]> {
   const found: KeptFile[] = []
   for (const folder of ['inbox', 'archive', 'failed', 'tmp']) {
     const place = join(config.home, folder)
     const entries = await readdir(place, { recursive: true, withFileTypes: true }).catch(() => [])
-    for (const entry of entries.filter((each) => each.isFile() && !each.name.endsWith('.done'))) {
+    const names = new Set(entries.map(({ name }) => name))
+    const isMark = (name: string) => name.endsWith('.done') && names.has(name.slice(0, -5))
+    for (const entry of entries.filter((each) => each.isFile() && !isMark(each.name))) {
       const bytes = await readFile(join(entry.parentPath, entry.name))
       const sha256 = createHash('sha256').update(bytes).digest('hex')
       found.push({ folder, name: entry.name, sha256 })

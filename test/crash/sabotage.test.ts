@@ -11,16 +11,18 @@ import { publishFirst, SCENARIOS } from './scenarios.ts'
 
 let published: Base
 let prepared: Prepared
+/** The house after its night, which nothing disturbed. */
+let after: Base
 
 beforeAll(async () => {
   published = await makeBase(publishFirst)
   const [nightly] = SCENARIOS
   if (nightly) prepared = await prepare(nightly, published)
+  after = await makeBase(async (house) => void (await house.nightly()), prepared.base)
 })
 
 afterAll(async () => {
-  await prepared.base.drop()
-  await published.drop()
+  await Promise.all([after, prepared.base, published].map((base) => base.drop()))
 })
 
 const NEWEST = `(select max(run_id) from ops.run where feed = 'jobindsats')`
@@ -29,8 +31,7 @@ const NEWEST = `(select max(run_id) from ops.run where feed = 'jobindsats')`
 async function failing(
   spoil: (house: TestHouse) => Promise<unknown>,
 ): Promise<{ crashed: readonly Check[]; recovered: readonly Check[] }> {
-  return withCopy(prepared.base, async (house) => {
-    await house.nightly()
+  return withCopy(after, async (house) => {
     await spoil(house)
     const facts = await factsOf(house)
     const named = (violations: readonly { check: Check }[]) => [
@@ -67,6 +68,7 @@ const AFTER_RECOVERY: readonly [string, (house: TestHouse) => Promise<unknown>][
   ['a record left running', addRunning],
   ['a private copy left behind', leaveCopy],
   ['a file left in the inbox', (house) => house.deliver('y07a02_20200201.csv', 'left')],
+  ['a mark left in the inbox without its file', leaveMark],
   ['reference data that lack a row', (house) => house.query(DELETE_ONE('ref.parameter'))],
 ]
 
@@ -123,6 +125,10 @@ async function loseArchive({ config }: TestHouse): Promise<void> {
     each.endsWith('y07a02_20200201.csv'),
   )
   await rm(join(folder, name ?? ''))
+}
+
+async function leaveMark({ config }: TestHouse): Promise<void> {
+  await writeFile(join(config.home, 'inbox', 'y07a02_20200201.csv.done'), '')
 }
 
 async function leaveCopy({ config }: TestHouse): Promise<void> {

@@ -2,9 +2,11 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from '@jest/globals'
+import { labels } from '../../src/cli/words/labels.ts'
 import { releaseWord } from '../../src/cli/words/quarantine.ts'
 import { revertWord } from '../../src/cli/words/revert.ts'
 import { martContents, openHouse, type TestHouse } from '../support/house.ts'
+import { coreContents } from '../support/states.ts'
 
 const quiet = () => undefined
 const FILE = `Område;Periode;Antal fuldtidspersoner
@@ -14,29 +16,43 @@ Skive;2020M01;abc
 `
 const MENDED = FILE.replace('Vibrog', 'Viborg')
 
-async function teachVibrog(house: TestHouse): Promise<void> {
+const AREA_HEADING = 'area_code,kind,name,municipality_code,statbank_code,aliases'
+const VIBROG = '791,municipality,Viborg,791,791,Viborg Kommune|Vibrog'
+
+async function teachVibrog(house: TestHouse, line = VIBROG): Promise<void> {
   const folder = join(house.config.home, 'reference')
   await mkdir(folder, { recursive: true })
-  await writeFile(
-    join(folder, 'area.csv'),
-    'area_code,kind,name,municipality_code,statbank_code,aliases\n791,municipality,Viborg,791,791,Vibrog\n',
-  )
+  await writeFile(join(folder, 'area.csv'), `${AREA_HEADING}\n${line}\n`)
 }
 
-function release(house: TestHouse, row?: string) {
-  return releaseWord(house.config, row, { publish: true }, quiet)
+/** A house with the file loaded, and published when the mart is going to be looked at. */
+async function loadedHouse(publish = false): Promise<TestHouse> {
+  const house = await openHouse()
+  await house.deliver('y07a02.csv', FILE)
+  await house.run('jobindsats', { publish })
+  return house
+}
+
+function release(house: TestHouse, row?: string, publish = false) {
+  return releaseWord(house.config, row, { publish }, quiet)
+}
+
+function openRows(house: TestHouse) {
+  return house.query(
+    'select period, area_code, value from core.external_measure_open order by 1, 2',
+  )
 }
 
 async function statuses(house: TestHouse) {
   return house.query(`select line, status from ops.quarantine order by line`)
 }
 
-test('a row whose label is now known is released into the mart as if the file had been right', async () => {
-  const house = await openHouse()
-  await house.deliver('y07a02.csv', FILE)
-  await house.run('jobindsats')
-  await teachVibrog(house)
-  const { exitCode, json } = await release(house)
+test('a row whose label is known by the line that labels prints is released into the mart as if the file had been right', async () => {
+  const house = await loadedHouse(true)
+  const { json: unknown } = await labels(house.config)
+  expect(unknown).toMatchObject({ labels: [{ got: 'Vibrog', file: 'area.csv', line: VIBROG }] })
+  await teachVibrog(house, VIBROG)
+  const { exitCode, json } = await release(house, undefined, true)
   expect(exitCode).toBe(1)
   expect(json).toMatchObject({ releases: [{ released: 1, remaining: 1, overtaken: 0 }] })
   expect(await statuses(house)).toEqual([
@@ -52,20 +68,16 @@ test('a row whose label is now known is released into the mart as if the file ha
 })
 
 test('a release without a cure releases nothing and changes nothing', async () => {
-  const house = await openHouse()
-  await house.deliver('y07a02.csv', FILE)
-  await house.run('jobindsats')
-  const before = await martContents(house)
+  const house = await loadedHouse()
+  const before = await coreContents(house)
   const { exitCode } = await release(house)
   expect(exitCode).toBe(1)
-  expect(await martContents(house)).toEqual(before)
+  expect(await coreContents(house)).toEqual(before)
   expect((await statuses(house)).map((row) => row['status'])).toEqual(['open', 'open'])
 })
 
 test('every run of a release keeps the rows conserved', async () => {
-  const house = await openHouse()
-  await house.deliver('y07a02.csv', FILE)
-  await house.run('jobindsats')
+  const house = await loadedHouse()
   await teachVibrog(house)
   await release(house)
   expect(
@@ -75,9 +87,7 @@ test('every run of a release keeps the rows conserved', async () => {
 })
 
 test('one row can be released alone, and a row that is answered cannot', async () => {
-  const house = await openHouse()
-  await house.deliver('y07a02.csv', FILE)
-  await house.run('jobindsats')
+  const house = await loadedHouse()
   await teachVibrog(house)
   const [row] = await house.query<{ row_id: string }>(
     'select row_id from ops.quarantine where line = 3',
@@ -87,16 +97,14 @@ test('one row can be released alone, and a row that is answered cannot', async (
 })
 
 test('a row that a later file has answered is not brought back over it', async () => {
-  const house = await openHouse()
-  await house.deliver('y07a02.csv', FILE)
-  await house.run('jobindsats')
+  const house = await loadedHouse()
   await house.deliver('y07a02-ny.csv', 'Område;Periode;Antal fuldtidspersoner\nViborg;2019M12;7\n')
-  await house.run('jobindsats')
+  await house.run('jobindsats', { publish: false })
   await teachVibrog(house)
   const { json } = await release(house)
   expect(json).toMatchObject({ releases: [{ released: 0, remaining: 1, overtaken: 1 }] })
   expect(
-    await house.query(`select value::int from mart.external_measure where period = '2019-12'`),
+    await house.query(`select value::int from core.external_measure_open where period = '2019-12'`),
   ).toEqual([{ value: 7 }])
 })
 
@@ -110,22 +118,34 @@ test('rows of a refused file are never released', async () => {
 })
 
 test('when the archived file is gone the rows cannot be read again, exit 3', async () => {
-  const house = await openHouse()
-  await house.deliver('y07a02.csv', FILE)
-  await house.run('jobindsats')
+  const house = await loadedHouse()
   await rm(join(house.config.home, 'archive'), { recursive: true })
   await expect(release(house)).rejects.toMatchObject({ code: 'NOTHING_WAITING', exitCode: 3 })
 })
 
 test('reverting a release puts its rows back into quarantine', async () => {
-  const house = await openHouse()
-  await house.deliver('y07a02.csv', FILE)
-  await house.run('jobindsats')
-  const before = await martContents(house)
+  const house = await loadedHouse()
+  const before = await openRows(house)
   await teachVibrog(house)
   const { json } = await release(house)
+  expect(await openRows(house)).not.toEqual(before)
   const run = (json as { releases: { run_id: string }[] }).releases[0]?.run_id ?? ''
-  await revertWord(house.config, run, { yes: true, publish: true }, quiet)
-  expect((await martContents(house))['external_measure']).toEqual(before['external_measure'])
+  await revertWord(house.config, run, { yes: true, publish: false }, quiet)
+  expect(await openRows(house)).toEqual(before)
   expect((await statuses(house)).map((row) => row['status'])).toEqual(['open', 'open'])
+})
+
+test('what a release did is told also when the publication after it is stopped', async () => {
+  const house = await openHouse()
+  await house.deliver('FOLK1A.csv', 'OMRÅDE;ALDER;TID;INDHOLD\nViborg;16-66 år;2019K4;61000\n')
+  await house.run('statbank-population', { publish: false })
+  await house.deliver('y07a02.csv', FILE.replace('1291', '100000'))
+  await house.run('jobindsats', { publish: false })
+  await teachVibrog(house)
+  const { exitCode, text, json } = await release(house, undefined, true)
+  expect([exitCode, text]).toEqual([2, expect.stringContaining('1 frigivet')])
+  expect(json).toMatchObject({
+    releases: [{ released: 1 }],
+    publish_error: { error: { code: 'AUDIT_STOPPED' } },
+  })
 })

@@ -16,7 +16,7 @@ let example: ExampleHouse
 let house: TestHouse
 
 beforeAll(async () => {
-  example = await openExample({ months: 8 })
+  example = await openExample({ months: 4 })
   house = example.house
 }, 120_000)
 
@@ -46,9 +46,7 @@ test('a changed parameter in the home rebuilds the figures it decides, and taken
   const changes = differences(before, await martContents(house))
   const changed = changes.kpi?.come ?? []
   expect(changed.every((row) => row.is_preliminary === true)).toBe(true)
-  expect(new Set(changed.map(({ period }) => period))).toEqual(
-    new Set(['2019-08', '2019-09', '2019-10', '2019-11']),
-  )
+  expect(new Set(changed.map(({ period }) => period))).toEqual(new Set(['2019-10', '2019-11']))
   expect(changes.external_measure).toBeUndefined()
   expect((await house.publish()).json).toMatchObject({ published: false })
   await rm(overlay)

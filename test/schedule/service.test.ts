@@ -11,10 +11,12 @@ import { until } from '../support/until.ts'
 
 const EVERY_SECOND = '* * * * * *'
 
-test('every due line runs its words, its output and exit code are told, and Ctrl-C ends it with 130', async () => {
-  const house = await openHouse()
-  const service = await startService(house, `# test\n${EVERY_SECOND} feeds --json\n`)
+test('every due line runs its words, what it says and ends with is told, failed or not, and Ctrl-C ends it with 130', async () => {
+  const house = await openHouse({ municipality: '999' })
+  const lines = `# test\n${EVERY_SECOND} feeds --json\n${EVERY_SECOND} nightly\n`
+  const service = await startService(house, lines)
   await service.says('two runs', /(feeds --json: sluttet med kode 0[\s\S]*){2}/)
+  await service.says('two failed runs', /(nightly: sluttet med kode 4[\s\S]*){2}/)
   service.process.kill('SIGINT')
   const { exitCode, stderr } = await service.ended
   expect(exitCode).toBe(130)
@@ -22,6 +24,7 @@ test('every due line runs its words, its output and exit code are told, and Ctrl
     /· \S+test\.cron:2 {2}\* \* \* \* \* \* {2}feeds --json – næste gang \d{4}-\d\d-\d\d \d\d:\d\d:\d\d/,
   )
   expect(stderr).toMatch(/· feeds --json: +"feed": "jobindsats"/)
+  expect(stderr).toContain('· nightly: BAD_CONFIGURATION: Kommunekoden findes ikke.')
   expect(pidsIn(stderr).filter(isAlive)).toEqual([])
 })
 
@@ -46,16 +49,6 @@ test('SIGTERM stops the run at work before the service leaves with 143, and noth
   expect(await lastRun(house, 'jobindsats')).toMatchObject({ state: 'running' })
   const next = await house.nightly()
   expect(next.json.loads).toMatchObject([{ state: 'done', rows: { loaded: 6 } }])
-})
-
-test('a run that fails is told, and the service goes on', async () => {
-  const house = await openHouse({ municipality: '999' })
-  const service = await startService(house, `${EVERY_SECOND} nightly\n`)
-  await service.says('two runs', /(nightly: sluttet med kode 4[\s\S]*){2}/)
-  service.process.kill('SIGTERM')
-  const { exitCode, stderr } = await service.ended
-  expect(exitCode).toBe(143)
-  expect(stderr).toContain('· nightly: BAD_CONFIGURATION: Kommunekoden findes ikke.')
 })
 
 test('the flags of the service hold for every line', async () => {
