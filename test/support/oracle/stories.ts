@@ -90,7 +90,8 @@ function spellsOf(drawn: DrawnStory): readonly (readonly SpellVersion[])[] {
   for (const { after, link } of drawn.beside) {
     all.push(versionsOf(link, all.length, drawn.start + after, groupAfter('KTH', link)))
   }
-  return all
+  // A spell may be told a while before it begins, but never so long that it lies past the counted days.
+  return all.filter(([first]) => first !== undefined && first.from <= END + 60)
 }
 
 function groupAfter(group: string, link: Link): string {
