@@ -123,11 +123,14 @@ export async function closeBroken(db: Kysely<DB>, runId: string, error: unknown)
   }).catch(() => undefined)
 }
 
-/** Marks the records of runs that died: the caller holds their lock, so nobody else is running. */
+/**
+ * Marks the records of runs that died: the caller holds their lock, so nobody else is running.
+ * @param municipality undefined: of all, where one lock is for all
+ */
 export async function markOrphans(
   db: Kysely<DB>,
   feed: string,
-  municipality: string,
+  municipality: string | undefined,
 ): Promise<number> {
   const result = await db
     .updateTable('ops.run')
@@ -138,8 +141,10 @@ export async function markOrphans(
       message: 'Kørslen blev afbrudt, før den blev færdig; intet af den blev gemt.',
     })
     .where('feed', '=', feed)
-    .where('municipality_code', '=', municipality)
     .where('state', '=', 'running')
+    .$if(municipality !== undefined, (update) =>
+      update.where('municipality_code', '=', municipality ?? ''),
+    )
     .executeTakeFirst()
   return Number(result.numUpdatedRows)
 }

@@ -70,7 +70,8 @@ export async function publish(
 
 async function openPublication(house: PublishHouse): Promise<string> {
   const { database, municipality, trigger } = house
-  await markOrphans(database.db, 'publish', municipality)
+  // One publication at a time for all municipalities: whoever holds the lock may speak for every one that died.
+  await markOrphans(database.db, 'publish', undefined)
   return openRun(database.db, { municipality, feed: 'publish', trigger })
 }
 

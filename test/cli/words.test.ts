@@ -54,6 +54,34 @@ const WRONG: readonly Wrong[] = [
     says: ['slet', 'migrate'],
   },
   {
+    what: 'an unknown word of quarantine',
+    words: ['quarantine', 'slet'],
+    code: 'UNKNOWN_WORD',
+    exitCode: 4,
+    says: ['list, show, export, release'],
+  },
+  {
+    what: 'a rejected row that is no number',
+    words: ['quarantine', 'release', 'række'],
+    code: 'UNKNOWN_WORD',
+    exitCode: 4,
+    says: ['Der er ingen afvist række række.', 'jobmart quarantine list'],
+  },
+  {
+    what: 'rejected rows of an unknown feed',
+    words: ['quarantine', 'release', '--feed', 'fasit'],
+    code: 'UNKNOWN_FEED',
+    exitCode: 4,
+    says: FEEDS,
+  },
+  {
+    what: 'quarantine alone, which is its list, without a server',
+    words: ['quarantine'],
+    code: 'DATABASE_UNREACHABLE',
+    exitCode: 5,
+    says: ['JOBMART_DATABASE_URL'],
+  },
+  {
     what: 'an unknown flag',
     words: ['run', 'jobindsats', '--alt'],
     code: 'UNKNOWN_WORD',
@@ -109,7 +137,7 @@ const WRONG: readonly Wrong[] = [
     words: ['status', '--municipality', 'Viborg'],
     code: 'BAD_CONFIGURATION',
     exitCode: 4,
-    says: ['en kommunekode med tre cifre', 'Viborg'],
+    says: ['--municipality er ikke gyldig.', 'en kommunekode med tre cifre', 'Viborg'],
   },
   {
     what: 'a JOBMART_NOW in another form',

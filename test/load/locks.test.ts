@@ -59,7 +59,7 @@ test('with --wait a run waits for the other one and then loads', async () => {
   expect(await filesIn(house, 'inbox')).toEqual([])
 })
 
-test('while another publication is at work, a run exits 6 with its file loaded, and publish then shows it', async () => {
+test('while another publication is at work, a run exits 6 with its file loaded, publish then shows it, and --as-of waits if told', async () => {
   const house = await openHouse()
   await house.deliver(FIRST, GOOD)
   await house.run('jobindsats', { publish: false })
@@ -71,8 +71,13 @@ test('while another publication is at work, a run exits 6 with its file loaded, 
   expect(second.exitCode).toBe(6)
   expect(second.json.loads).toMatchObject([{ state: 'done', rows: { loaded: 1 } }])
   expect(second.json.publish_error).toMatchObject({ error: { code: 'LOCKED' } })
+  const then = { asOf: '2020-01-01' }
+  await expect(publishOnly(house.config, then, quiet)).rejects.toMatchObject({ exitCode: 6 })
+  const waiting = publishOnly(house.config, { ...then, wait: true }, quiet)
+  await blocker.waiters(1, 'advisory')
   await blocker.release()
   expect((await first).json).toMatchObject({ published: true })
+  expect((await waiting).json).toMatchObject({ as_of: '2020-01-01 00:00:00', rows: 0 })
   const third = await house.publish()
   expect(third.json).toMatchObject({ published: true })
   const undisturbed = await openHouse()
@@ -114,14 +119,19 @@ test('a record left running by a dead process is marked interrupted by the next 
     await leaveRunning(house, 'jobindsats', '740'),
     await leaveRunning(house, 'statbank-population', '791'),
   ]
-  const publication = await leaveRunning(house, 'publish', '791')
+  const publications = [
+    await leaveRunning(house, 'publish', '791'),
+    await leaveRunning(house, 'publish', '740'),
+  ]
   await house.deliver(FIRST, GOOD)
   expect((await house.run('jobindsats')).exitCode).toBe(0)
   const runs = await runsOf(house)
   const stateOf = (id: string) => runs.find((each) => each.run_id === id)
   expect(stateOf(died)).toMatchObject({ state: 'interrupted', exit_code: 130, loaded: 0 })
   expect(stateOf(died)?.message).toContain('intet af den blev gemt')
-  expect(stateOf(publication)).toMatchObject({ state: 'interrupted', exit_code: 130 })
+  for (const id of publications) {
+    expect(stateOf(id)).toMatchObject({ state: 'interrupted', exit_code: 130 })
+  }
   for (const id of others) expect(stateOf(id)).toMatchObject({ state: 'running' })
 })
 
