@@ -1,5 +1,5 @@
 /** Owns how alike two texts are, for messages that name the nearest known. */
-
+import leven from 'leven'
 import { normaliseText } from './text.ts'
 
 /** A text further away than this share of its length is another word, not the same one misspelt. */
@@ -27,33 +27,8 @@ export function nearest(text: string, candidates: Iterable<string>): string | un
  * The number of characters to insert, delete or replace to make one text the other (Levenshtein).
  * @param limit further apart than this need not be counted: any number above it is then returned
  */
-export function editDistance(
-  from: string,
-  to: string,
-  limit: number = Number.POSITIVE_INFINITY,
-): number {
-  const row = Array.from({ length: to.length + 1 }, (_, column) => column)
-  for (let above = 0; above < from.length; above++) {
-    const letter = from.charCodeAt(above)
-    // What stood above and to the left; the row is overwritten as it is read.
-    let diagonal = above
-    let left = above + 1
-    let least = left
-    row[0] = left
-    for (let column = 1; column <= to.length; column++) {
-      const up = row[column] ?? 0
-      let cost = letter === to.charCodeAt(column - 1) ? diagonal : diagonal + 1
-      if (left + 1 < cost) cost = left + 1
-      if (up + 1 < cost) cost = up + 1
-      row[column] = cost
-      if (cost < least) least = cost
-      diagonal = up
-      left = cost
-    }
-    // A row never holds less than the one above it.
-    if (least > limit) return least
-  }
-  return row[to.length] ?? 0
+export function editDistance(from: string, to: string, limit?: number): number {
+  return leven(from, to, limit === undefined ? {} : { maxDistance: limit + 1 })
 }
 
 /** Names as alike as this are the same one written otherwise; below {@link NEAR_NAME} they are two. */

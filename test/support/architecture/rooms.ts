@@ -28,8 +28,10 @@ const PACKAGES: readonly (readonly [packages: RegExp, users: RegExp])[] = [
   [/^(pg|pg-copy-streams)$/, /^src\/db\//],
   [/^kysely$/, /^src\/(db|load|publish|schedule|report|cli)\b/],
   [/^commander$/, /^src\/cli(\.ts$|\/)/],
-  // Core is pure: a calendar for the periods, a hash for the pseudonyms, and nothing that touches the world.
+  // Core is pure: a calendar for the periods, a hash for the pseudonyms, how far two texts are apart, and nothing that touches
+  // the world.
   [/^luxon$/, /^src\/(core\/period\.ts$|(?!core\/|connector\.ts))/],
+  [/^leven$/, /^src\/core\/nearest\.ts$/],
   [/^node:crypto$/, /^src\/(core\/pseudonym\.ts$|(?!core\/|connector\.ts))/],
   [/^/, /^src\/(?!core\/|connector\.ts)/],
 ]
