@@ -1,13 +1,8 @@
 /** Owns houses that can be copied: a base in the state that several tests begin with, and copies of it, home and database. */
-import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import pg from 'pg'
-import type { Config } from '../../src/cli/config.ts'
-import { nightly, type RunFlags, refreshWord, run } from '../../src/cli/words/run.ts'
-import { cloneDatabase, type Row, type TestHouse } from './house.ts'
-
-const quiet = () => undefined
+import { cloneDatabase, houseOn, type TestHouse } from './house.ts'
 
 /** A house that nobody is connected to, so that it can be copied. */
 export interface Base {
@@ -24,9 +19,9 @@ export async function makeBase(
 ): Promise<Base> {
   const home = await homeLike(from.home)
   const { url, drop } = await cloneDatabase(from.database)
-  const { house, leave } = houseOf(home, url)
+  const house = houseOf(home, url)
   await prepare(house)
-  await leave()
+  await house.close()
   return {
     home,
     database: new URL(url).pathname.slice(1),
@@ -41,11 +36,11 @@ export async function makeBase(
 export async function withCopy<T>(base: Base, work: (house: TestHouse) => Promise<T>): Promise<T> {
   const home = await homeLike(base.home)
   const { url, drop } = await cloneDatabase(base.database)
-  const { house, leave } = houseOf(home, url)
+  const house = houseOf(home, url)
   try {
     return await work(house)
   } finally {
-    await leave()
+    await house.close()
     await drop()
     await rm(home, { recursive: true, force: true })
   }
@@ -58,31 +53,6 @@ async function homeLike(other: string | undefined): Promise<string> {
   return home
 }
 
-function houseOf(home: string, url: string): { house: TestHouse; leave: () => Promise<void> } {
-  const config: Config = {
-    home,
-    databaseUrl: url,
-    municipality: '791',
-    businessDate: '2020-02-15',
-  }
-  const pool = new pg.Pool({ connectionString: url, max: 2 })
-  pool.on('error', () => undefined)
-  const house: TestHouse = {
-    config,
-    deliver: async (name, content) => {
-      const path = join(home, 'inbox', name)
-      await mkdir(join(home, 'inbox'), { recursive: true })
-      await writeFile(path, content)
-      await writeFile(`${path}.done`, '')
-      return path
-    },
-    run: (feed: string, flags: Partial<RunFlags> = {}) =>
-      run(config, feed, { publish: true, ...flags }, quiet) as ReturnType<TestHouse['run']>,
-    nightly: () => nightly(config, {}, quiet) as ReturnType<TestHouse['nightly']>,
-    publish: () => refreshWord(config, {}, quiet),
-    query: async <T extends Row>(sql: string, values?: unknown[]) =>
-      (await pool.query(sql, values)).rows as T[],
-    close: () => pool.end(),
-  }
-  return { house, leave: () => house.close() }
+function houseOf(home: string, url: string): TestHouse {
+  return houseOn({ home, databaseUrl: url, municipality: '791', businessDate: '2020-02-15' }, url)
 }

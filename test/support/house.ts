@@ -86,6 +86,21 @@ export async function openHouse(settings: Partial<Config> = {}): Promise<TestHou
     businessDate: '2020-02-15',
     ...settings,
   }
+  const whole = houseOn(config, url)
+  const house: TestHouse = {
+    ...whole,
+    close: async () => {
+      await whole.close()
+      await drop()
+      if (settings.home === undefined) await rm(home, { recursive: true, force: true })
+    },
+  }
+  open.push(house)
+  return house
+}
+
+/** The words in a house with this home and database; its end leaves both. */
+export function houseOn(config: Config, url: string): TestHouse {
   // Dates as text: a JS Date would be the day before in Copenhagen.
   const types = {
     getTypeParser: (oid: number) => (oid === 1082 ? String : pg.types.getTypeParser(oid)),
@@ -93,11 +108,11 @@ export async function openHouse(settings: Partial<Config> = {}): Promise<TestHou
   const pool = new pg.Pool({ connectionString: url, max: 2, types: types as pg.CustomTypesConfig })
   // Its end does not wait for the server, so the drop that follows may still meet a connection.
   pool.on('error', () => undefined)
-  const house: TestHouse = {
+  return {
     config,
     deliver: async (name, content) => {
-      const path = join(home, 'inbox', name)
-      await mkdir(join(home, 'inbox'), { recursive: true })
+      const path = join(config.home, 'inbox', name)
+      await mkdir(join(config.home, 'inbox'), { recursive: true })
       await writeFile(path, content)
       // Its mark says that the file is whole, so that no test waits for it to settle.
       await writeFile(`${path}.done`, '')
@@ -109,14 +124,8 @@ export async function openHouse(settings: Partial<Config> = {}): Promise<TestHou
     publish: () => refreshWord(config, {}, quiet),
     query: async <T extends Row>(sql: string, values?: unknown[]) =>
       (await pool.query(sql, values)).rows as T[],
-    close: async () => {
-      await pool.end()
-      await drop()
-      if (settings.home === undefined) await rm(home, { recursive: true, force: true })
-    },
+    close: () => pool.end(),
   }
-  open.push(house)
-  return house
 }
 
 // The calendar has eighteen thousand days that are the same in every house: one hash tells of them as well as they do.
