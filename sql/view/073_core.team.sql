@@ -107,3 +107,25 @@ where not exists (
     where l.municipality_code = s.municipality_code and l.team_code = s.team_code
 )
 window w as (partition by s.municipality_code, s.team_code order by s.first_seen);
+
+-- The teams that mart shows: those of the spells and the list, and those that only a goal or a typed figure names. special_key is
+-- given to the members that are no team.
+create view core.team_member as
+select
+    null::integer as special_key, n.municipality_code, n.team, coalesce(max(n.name), n.team) as name,
+    coalesce(max(n.as_now_code), n.team) as as_now_code, coalesce(max(n.as_now_name), n.team) as as_now_name,
+    max(n.as_now_leader) as as_now_leader, max(n.valid_from) as valid_from, max(n.valid_to) as valid_to,
+    n.municipality_code || n.team as member_order
+from (
+    select municipality_code, team_code as team, name, as_now_code, as_now_name, as_now_leader, valid_from, valid_to
+    from core.team
+    union all
+    select municipality_code, team, null, null, null, null, null, null from core.goal_target
+    union all
+    select municipality_code, team, null, null, null, null, null, null from core.manual_entry
+) as n
+where n.team <> 'ALL'
+group by n.municipality_code, n.team
+union all
+select special_key, '000', team, name, team, name, null, null, null, ''
+from (values (-2, 'ALL', 'I alt'), (-1, 'UKENDT', 'Ukendt'), (0, 'UOPLYST', 'Ikke oplyst')) as special (special_key, team, name);

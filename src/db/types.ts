@@ -1679,6 +1679,19 @@ export interface CoreTeamLine {
   valid_to: string | null;
 }
 
+export interface CoreTeamMember {
+  as_now_code: string | null;
+  as_now_leader: string | null;
+  as_now_name: string | null;
+  member_order: string | null;
+  municipality_code: string | null;
+  name: string | null;
+  special_key: number | null;
+  team: string | null;
+  valid_from: string | null;
+  valid_to: string | null;
+}
+
 export interface CoreTeamName {
   municipality_code: string | null;
   name: string | null;
@@ -5020,6 +5033,7 @@ export interface DB {
   "core.target_group_level": CoreTargetGroupLevel;
   "core.team": CoreTeam;
   "core.team_line": CoreTeamLine;
+  "core.team_member": CoreTeamMember;
   "core.team_name": CoreTeamName;
   "core.team_seen": CoreTeamSeen;
   "mart_asof.benefit_month": MartAsofBenefitMonth;
