@@ -1,5 +1,4 @@
 /** Owns the rotation of the pseudonym key: a new key in the file, and every pseudonym of the database made anew by it. */
-
 import { rotated } from '../core/pseudonym.ts'
 import {
   NAMED_ROWS,
