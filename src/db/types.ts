@@ -4478,6 +4478,10 @@ export interface OpsRun {
    * Dagen, den originale fil blev slettet, fordi fristen for personoplysninger var gået; kørslen selv består.
    */
   purged_on: string | null;
+  /**
+   * Kørslen, hvis afviste rækker blev læst igen; tom for alt andet end frigivelser.
+   */
+  released_from: Int8 | null;
   rows_closed: Generated<Int8>;
   rows_ignored: Generated<Int8>;
   rows_loaded: Generated<Int8>;

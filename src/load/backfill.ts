@@ -92,17 +92,15 @@ async function releasesOf(
   feed: Feed,
 ): Promise<readonly Release[]> {
   const rows = await db
-    .selectFrom('ops.quarantine as q')
-    .innerJoin('ops.run as r', 'r.run_id', 'q.released_run_id')
-    .select('r.run_id')
-    .select((select) => select.fn.min('q.run_id').as('rejected_by'))
-    .where('r.feed', '=', feed.id)
-    .where('r.municipality_code', '=', municipality)
-    .where('r.state', '=', 'done')
-    .groupBy('r.run_id')
-    .orderBy('r.run_id')
+    .selectFrom('ops.run')
+    .select(['run_id', 'released_from'])
+    .where('feed', '=', feed.id)
+    .where('municipality_code', '=', municipality)
+    .where('state', '=', 'done')
+    .where('released_from', 'is not', null)
+    .orderBy('run_id')
     .execute()
-  return rows.map((row) => ({ runId: row.run_id, rejectedBy: row.rejected_by }))
+  return rows.map((row) => ({ runId: row.run_id, rejectedBy: row.released_from ?? '' }))
 }
 
 /**

@@ -1,8 +1,10 @@
 /** Owns the release of rejected rows: their lines are read again from the archived file, now that the cause is mended. */
+import type { ExpressionBuilder, Kysely } from 'kysely'
 import { EXIT, MartError } from '../core/errors.ts'
 import type { Feed } from '../core/feed.ts'
 import { TARGETS } from '../core/target.ts'
 import { inTransaction, type Transaction } from '../db/connect.ts'
+import type { DB } from '../db/types.ts'
 import { type LoadHouse, type LoadOptions, workroom } from './context.ts'
 import { requireSameKey } from './key-guard.ts'
 import { lockFeed } from './locks.ts'
@@ -41,29 +43,45 @@ export async function openRejects(
   feeds: readonly Feed[],
   filter: { readonly rowId?: string | undefined; readonly feed?: string | undefined },
 ): Promise<readonly RejectedRows[]> {
-  let query = database.db
+  return rejectedRows(database.db, { home, municipality }, feeds, ({ and, eb }) =>
+    and([
+      eb('q.status', '=', 'open'),
+      ...(filter.rowId === undefined ? [] : [eb('q.row_id', '=', filter.rowId)]),
+      ...(filter.feed === undefined ? [] : [eb('q.feed', '=', filter.feed)]),
+    ]),
+  )
+}
+
+/** The rows that one release put into core, as they were before it. */
+export async function releasedRows(
+  db: Kysely<DB>,
+  house: Pick<LoadHouse, 'home' | 'municipality'>,
+  feed: Feed,
+  releaseRun: string,
+): Promise<readonly RejectedRows[]> {
+  return rejectedRows(db, house, [feed], ({ eb }) => eb('q.released_run_id', '=', releaseRun))
+}
+
+type Rejects = ExpressionBuilder<DB & { q: DB['ops.quarantine']; r: DB['ops.run'] }, 'q' | 'r'>
+
+async function rejectedRows(
+  db: Kysely<DB>,
+  { home, municipality }: Pick<LoadHouse, 'home' | 'municipality'>,
+  feeds: readonly Feed[],
+  wanted: (build: Rejects) => ReturnType<Rejects['and']>,
+): Promise<readonly RejectedRows[]> {
+  const rows = await db
     .selectFrom('ops.quarantine as q')
     .innerJoin('ops.run as r', 'r.run_id', 'q.run_id')
-    .select([
-      'q.row_id',
-      'q.line',
-      'r.run_id',
-      'r.feed',
-      'r.file_name',
-      'r.sha256',
-      'r.archived_path',
-      'r.purged_on',
-      'r.extracted_on',
-      'r.load_options',
-    ])
-    .where('q.status', '=', 'open')
+    .select(['q.row_id', 'q.line', 'r.run_id', 'r.feed', 'r.file_name', 'r.sha256'])
+    .select(['r.archived_path', 'r.purged_on', 'r.extracted_on', 'r.load_options'])
     .where('r.state', '=', 'done')
     .where('r.municipality_code', '=', municipality)
+    .where(wanted)
     .orderBy('r.run_id')
-  if (filter.rowId !== undefined) query = query.where('q.row_id', '=', filter.rowId)
-  if (filter.feed !== undefined) query = query.where('q.feed', '=', filter.feed)
+    .execute()
   const loads = new Map<string, RejectedRows & { lines: Map<number, string> }>()
-  for (const row of await query.execute()) {
+  for (const row of rows) {
     const feed = feeds.find((candidate) => candidate.id === row.feed)
     if (!feed || row.line === null || row.row_id === null) continue
     const load = loads.get(row.run_id) ?? { ...rejectedBy(row, home, feed), lines: new Map() }
@@ -100,29 +118,40 @@ export async function release(
   rejected: RejectedRows,
   wait: boolean,
 ): Promise<ReleaseResult> {
-  const { feed, file, lines } = rejected
+  const { feed, file } = rejected
   await requireArchived(file)
   return inTransaction(house.database.pool, async (transaction) => {
     await lockFeed(transaction, house, feed, wait)
-    if (feed.personal) await requireSameKey(transaction.client, house.pseudonyms)
-    const part = partTold(feed, file.name, rejected.options.table)
-    const runId = await openRun(transaction.db, {
-      municipality: house.municipality,
-      feed: feed.id,
-      trigger: house.trigger,
-      fileName: file.name,
-      sha256: file.sha256,
-      takenOn: house.businessDate,
-      part,
-      options: rejected.options,
-    })
-    const readAgain = await readLines(transaction, house, rejected, runId, part)
-    await answer(transaction, rejected, runId, readAgain)
-    const { good, overtaken } = readAgain
-    const remaining = lines.size - good.length - overtaken.length
-    const counts = { released: good.length, remaining, overtaken: overtaken.length }
-    return { result: { runId, fileName: file.name, ...counts }, end: 'commit' as const }
+    return { result: await releaseAgain(transaction, house, rejected), end: 'commit' as const }
   })
+}
+
+/** Releases rows of one load, whose file is there, within the caller's transaction, which holds the feed's lock. */
+export async function releaseAgain(
+  transaction: Transaction,
+  house: LoadHouse,
+  rejected: RejectedRows,
+): Promise<ReleaseResult> {
+  const { feed, file, lines } = rejected
+  if (feed.personal) await requireSameKey(transaction.client, house.pseudonyms)
+  const part = partTold(feed, file.name, rejected.options.table)
+  const runId = await openRun(transaction.db, {
+    municipality: house.municipality,
+    feed: feed.id,
+    trigger: house.trigger,
+    fileName: file.name,
+    sha256: file.sha256,
+    takenOn: house.businessDate,
+    part,
+    options: rejected.options,
+    releasedFrom: rejected.runId,
+  })
+  const readAgain = await readLines(transaction, house, rejected, runId, part)
+  await answer(transaction, rejected, runId, readAgain)
+  const { good, overtaken } = readAgain
+  const remaining = lines.size - good.length - overtaken.length
+  const counts = { released: good.length, remaining, overtaken: overtaken.length }
+  return { runId, fileName: file.name, ...counts }
 }
 
 /** Tells in quarantine and in the run's record what became of the rows. */

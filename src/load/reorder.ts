@@ -7,7 +7,8 @@ import type { LoadHouse, LoadOptions } from './context.ts'
 import { deliveryNumber, firstDeliveryName, type LoadInForce, loadsInForce } from './in-force.ts'
 import type { LoadResult } from './load-result.ts'
 import { partTold } from './read-file.ts'
-import { runsFrom, undoRuns } from './revert.ts'
+import { type RejectedRows, releaseAgain, releasedRows } from './release.ts'
+import { runsFrom, type UndoneRun, undoRuns } from './revert.ts'
 import { type LoadContext, runLoad } from './run-load.ts'
 import { closeRun, NO_ROWS, openRun } from './run-record.ts'
 import { archiveFile, isThere, placeOf, type SourceFile, whyGone } from './source-file.ts'
@@ -82,7 +83,8 @@ function isReplaced(feed: Feed, earlier: string, delivery: string): boolean {
 }
 
 /**
- * Loads a file in its place among later ones, all in the caller's transaction.
+ * Loads a file in its place among later ones, all in the caller's transaction. What was released after them is released
+ * again, in its turn.
  * @throws MartError REORDER_FAILED (exit 2) when a later file cannot be loaded again; nothing is then changed
  */
 export async function loadInOrder(
@@ -101,6 +103,8 @@ export async function loadInOrder(
   const from = later[0]?.runId ?? runId
   const runs = await runsFrom(transaction.db, feed.id, house.municipality, from)
   const part = partTold(feed, file.name, context.options.table)
+  const releases = await releasesAmong(context, runs, part)
+  for (const { rejected } of releases) await requireArchived(rejected)
   const { closed } = await undoRuns(transaction, feed, runId, runs, part)
   const message = `Taget af, for at ${file.name} kan komme i sin orden: ${later.map((load) => load.runId).join(', ')}.`
   const counts = { ...NO_ROWS, closed }
@@ -109,7 +113,7 @@ export async function loadInOrder(
   const inside = { ...context, records: transaction.db, movesFiles: false }
   const result = await runLoad(inside, file)
   if (result.state !== 'done') throw notInOrder(file.name, result)
-  for (const load of again) await loadAgain(inside, load)
+  await putOnAgain(inside, again, releases)
   const place = placeOf('archive', feed.id, file, context.options.extractedOn)
   if (context.movesFiles) await archiveFile(file, house.home, place)
   const names = again.map((load) => load.file.name)
@@ -136,7 +140,45 @@ export async function loadAgain(
   return result
 }
 
-async function requireArchived({ file }: LaterLoad): Promise<void> {
+/** A release among the runs taken off, and the rows it put into core. */
+interface TakenRelease {
+  readonly runId: string
+  readonly rejected: RejectedRows
+}
+
+/** Releases of rows whose own load stays where it is; the others' rows come with their load. */
+async function releasesAmong(
+  { transaction, house, feed }: LoadContext,
+  runs: readonly UndoneRun[],
+  part: string | undefined,
+): Promise<readonly TakenRelease[]> {
+  const undone = new Set(runs.map(({ runId }) => runId))
+  const found: TakenRelease[] = []
+  for (const { runId, isRelease, part: ofPart } of runs) {
+    if (!isRelease || ofPart !== (part ?? null)) continue
+    const rows = await releasedRows(transaction.db, house, feed, runId)
+    found.push(...rows.map((rejected) => ({ runId, rejected })))
+  }
+  return found.filter(({ rejected }) => !undone.has(rejected.runId))
+}
+
+async function putOnAgain(
+  context: LoadContext,
+  loads: readonly LoadInForce[],
+  releases: readonly TakenRelease[],
+): Promise<void> {
+  const steps = [
+    ...loads.map((load) => ({ runId: load.runId, take: () => loadAgain(context, load) })),
+    ...releases.map(({ runId, rejected }) => ({
+      runId,
+      take: () => releaseAgain(context.transaction, context.house, rejected),
+    })),
+  ]
+  steps.sort((one, other) => Number(BigInt(one.runId) - BigInt(other.runId)))
+  for (const { take } of steps) await take()
+}
+
+async function requireArchived({ file }: { readonly file: SourceFile }): Promise<void> {
   if (await isThere(file)) return
   const message = `En senere fil, ${file.name}, ${whyGone(file)}. Intet er skrevet.`
   throw new MartError('REORDER_FAILED', message, {

@@ -22,8 +22,10 @@ export interface UndoneRun {
   readonly runId: string
   readonly file: FileRecord
   readonly part: string | null
-  /** Whether its rows were in force; earlier reverts and reverted runs come along without a file to return. */
+  /** Whether it gave a file's rows; reverts, releases and reverted runs come along without a file to return. */
   readonly isLoad: boolean
+  /** Whether it released rejected rows. */
+  readonly isRelease: boolean
 }
 
 export interface RevertPlan {
@@ -37,6 +39,8 @@ export interface RevertResult {
   readonly runId: string
   readonly closed: number
   readonly reopened: number
+  /** Rows of earlier runs that had been released, and wait in quarantine again. */
+  readonly waiting: number
   /** Files of the later runs, back in the inbox. */
   readonly returned: readonly string[]
   /** Files of later runs that the archive no longer has. */
@@ -91,6 +95,7 @@ export async function runsFrom(
   const rows = await db
     .selectFrom('ops.run')
     .select(['run_id', 'file_name', 'sha256', 'archived_path', 'purged_on', 'part', 'state'])
+    .select('released_from')
     .where('feed', '=', feed)
     .where('municipality_code', '=', municipality)
     .where('run_id', '>=', runId)
@@ -101,7 +106,8 @@ export async function runsFrom(
     runId: row.run_id,
     file: row,
     part: row.part,
-    isLoad: row.state === 'done' && row.file_name !== null,
+    isLoad: row.state === 'done' && row.file_name !== null && row.released_from === null,
+    isRelease: row.released_from !== null,
   }))
 }
 
@@ -139,7 +145,7 @@ async function undoAndReturn(
   runId: string,
   runs: readonly UndoneRun[],
 ): Promise<RevertResult> {
-  const { closed, opened } = await undoRuns(transaction, feed, runId, runs, undefined)
+  const undone = await undoRuns(transaction, feed, runId, runs, undefined)
   // The file that was asked to go does not come back, however often it was delivered.
   const gone = runs.at(-1)?.file
   const later = runs.filter(
@@ -147,9 +153,10 @@ async function undoAndReturn(
   )
   const files = await returnFiles(house, feed, later)
   const message = `Fortrudt: ${runs.map((run) => run.runId).join(', ')}.`
+  const { closed, opened: reopened, waiting } = undone
   const counts = { ...NO_ROWS, closed }
   await closeRun(transaction.db, runId, { state: 'done', exitCode: EXIT.done, counts, message })
-  return { runId, closed, reopened: opened, ...files }
+  return { runId, closed, reopened, waiting, ...files }
 }
 
 /**
@@ -163,7 +170,7 @@ export async function undoRuns(
   runId: string,
   runs: readonly UndoneRun[],
   part: string | undefined,
-): Promise<{ closed: number; opened: number }> {
+): Promise<{ closed: number; opened: number; waiting: number }> {
   const all = runs.map((run) => run.runId)
   const counts = await undo(transaction.client, TARGETS[feed.target], runId, all, part)
   if (feed.mode) await undo(transaction.client, SNAPSHOT_ABSENCE, runId, all, undefined)
@@ -180,13 +187,14 @@ export async function undoRuns(
     .where('status', '=', 'open')
     .execute()
   // Rows that one of them released wait again, under the run that rejected them.
-  await transaction.db
+  const waiting = await transaction.db
     .updateTable('ops.quarantine')
     .set({ status: 'open', released_run_id: null })
     .where('released_run_id', 'in', ids)
     .where('run_id', 'not in', ids)
+    .returning('row_id')
     .execute()
-  return counts
+  return { ...counts, waiting: new Set(waiting.map((row) => row.row_id)).size }
 }
 
 async function returnFiles(

@@ -39,6 +39,8 @@ export interface RunOpening {
   readonly part?: string | undefined
   readonly extractedOn?: string | undefined
   readonly definitionHash?: string
+  /** The load whose rejected rows are read again; of a release. */
+  readonly releasedFrom?: string
   /** What the load was told beside its file. */
   readonly options?: LoadOptions
 }
@@ -60,6 +62,7 @@ export async function openRun(db: Kysely<DB>, opening: RunOpening): Promise<stri
       part: opening.part ?? null,
       extracted_on: opening.extractedOn ?? null,
       definition_hash: opening.definitionHash ?? null,
+      released_from: opening.releasedFrom ?? null,
       load_options: opening.options ? JSON.stringify(repeatable(opening.options)) : null,
     })
     .returning('run_id')

@@ -1,11 +1,8 @@
-/** Owns the scenarios of the crash matrix: the state before a word, the word that dies, and what repeats it. */
-import { mkdir, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { migrateWord } from '../../src/cli/words/db.ts'
 import { releaseWord } from '../../src/cli/words/quarantine.ts'
 import { revertWord } from '../../src/cli/words/revert.ts'
 import { MartError } from '../../src/core/errors.ts'
-import type { TestHouse } from '../support/house.ts'
+import { AREA_HEADING, type TestHouse } from '../support/house.ts'
 import { BETTER, fileOf, GOOD, HEADING } from '../support/sickness.ts'
 import { lastRun } from '../support/states.ts'
 import type { Facts } from './facts.ts'
@@ -27,9 +24,7 @@ const SECOND = 'y07a02_20200201.csv'
 const THIRD = 'y07a02_20200301.csv'
 const LATE = fileOf(HEADING, 'Viborg;2020M01;1399;1263', 'Skive;2020M01;900;800')
 
-const SKIVE = `area_code,kind,name,municipality_code,statbank_code,aliases
-779,municipality,Skive,779,779,Vibrog
-`
+const SKIVE = '779,municipality,Skive,779,779,Vibrog'
 
 const quiet = () => undefined
 
@@ -110,9 +105,7 @@ const late: Scenario = {
 const release: Scenario = {
   name: 'release',
   prepare: async (house) => {
-    const folder = join(house.config.home, 'reference')
-    await mkdir(folder, { recursive: true })
-    await writeFile(join(folder, 'area.csv'), SKIVE)
+    await house.overlay('area.csv', AREA_HEADING, SKIVE)
     return ['quarantine', 'release', '--no-publish']
   },
   again: async (house) => {

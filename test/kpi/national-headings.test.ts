@@ -1,6 +1,3 @@
-/** Owns the proof of the national KPIs found by a heading nobody has seen yet: how a table that has it is read, and how doubt is told. */
-import { mkdir, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { beforeAll, expect, test } from '@jest/globals'
 import { load } from '../support/figures.ts'
 import { openHouse, type TestHouse } from '../support/house.ts'
@@ -194,15 +191,10 @@ test('two measures that fit one line, or a table with half of what is needed, gi
 })
 
 test("the municipality's own kpi_source.csv says where a figure is; a corrected figure is published again", async () => {
-  const folder = join(house.config.home, 'reference')
-  await mkdir(folder, { recursive: true })
-  await writeFile(
-    join(folder, 'kpi_source.csv'),
-    [
-      'kpi,variant,line,source,table_id,measure,dimensions,gives,target_group,total_set,breakdown,period_type,verified,note',
-      'refugee_employment_share,0,1,jobindsats,Y97XX01,løntimer %,,value,,,,M,true,',
-      '',
-    ].join('\n'),
+  await house.overlay(
+    'kpi_source.csv',
+    'kpi,variant,line,source,table_id,measure,dimensions,gives,target_group,total_set,breakdown,period_type,verified,note',
+    'refugee_employment_share,0,1,jobindsats,Y97XX01,løntimer %,,value,,,,M,true,',
   )
   const deliver = (name: string, share: string) =>
     load(house, {

@@ -1,5 +1,5 @@
 /** Owns the proof that one spell edited in the written export moves its days in its month, team and KPIs, and not another cell of the mart. */
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeAll, expect, test } from '@jest/globals'
 import { deliverExample } from '../support/example.ts'
@@ -20,8 +20,7 @@ let spell: Readonly<Record<string, string>>
 
 beforeAll(async () => {
   house = (await deliverExample({ months: 2, people: true, persons: 250 })).house
-  await mkdir(join(house.config.home, 'reference'))
-  await writeFile(join(house.config.home, 'reference', 'parameter.csv'), FEW_MONTHS)
+  await house.overlay('parameter.csv', FEW_MONTHS)
   // Its files are some days old by its clock, and a warning says so.
   expect((await house.nightly()).exitCode).toBe(1)
   const before = await martContents(house)

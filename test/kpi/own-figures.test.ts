@@ -1,6 +1,3 @@
-/** Owns the proof of the municipality's own KPIs by hand-counted spells, one team for each case, and of which months a correction rewrites. */
-import { mkdir, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { beforeAll, expect, test } from '@jest/globals'
 import {
   type Cells,
@@ -272,10 +269,7 @@ test('day 364 becomes day 365 when the export tells of a day more, and only then
 
 /** Sets how many months back own figures are given for. */
 async function reachBack(months: number): Promise<void> {
-  const folder = join(house.config.home, 'reference')
-  await mkdir(folder, { recursive: true })
-  const text = `name,value,unit,note\nown_months,${months},months,Prøve\n`
-  await writeFile(join(folder, 'parameter.csv'), text)
+  await house.overlay('parameter.csv', 'name,value,unit,note', `own_months,${months},months,Prøve`)
 }
 
 test('a month past the horizon is closed: it stays as it was, whatever comes, until the horizon reaches it again', async () => {

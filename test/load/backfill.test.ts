@@ -1,5 +1,5 @@
 /** Owns: reading again from the archive gives what a rebuild with today's mappings gives, goes on after a kill, and names what is gone. */
-import { access, mkdir, readdir, rename, rm, utimes, writeFile } from 'node:fs/promises'
+import { access, readdir, rename, rm, utimes } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
@@ -7,7 +7,7 @@ import { type BackfillFlags, backfillWord } from '../../src/cli/words/backfill.t
 import { releaseWord } from '../../src/cli/words/quarantine.ts'
 import { revertWord } from '../../src/cli/words/revert.ts'
 import { blockRows, blockWrites } from '../support/blocker.ts'
-import { openHouse, type TestHouse } from '../support/house.ts'
+import { AREA_HEADING, LABEL_HEADING, openHouse, type TestHouse } from '../support/house.ts'
 import { environmentOf, startWord, untilAlone } from '../support/process.ts'
 import {
   figuresOn,
@@ -22,7 +22,6 @@ import { fileOf, HEADING } from '../support/sickness.ts'
 import { lastRun, runsOf } from '../support/states.ts'
 
 const quiet = () => undefined
-const AREA_HEADING = 'area_code,kind,name,municipality_code,statbank_code,aliases'
 const YEARS = { from: '2019-01', to: '2020-12' }
 
 interface BackfillJson {
@@ -42,24 +41,13 @@ async function backfill(house: TestHouse, feed: string, flags: Partial<BackfillF
 
 /** Lays mappings over the project's: Skive's figures are Viborg's neighbour's, and kontanthjælp is another group. */
 async function mendMappings(house: TestHouse): Promise<void> {
-  await layOver(house, 'label.csv', 'list,source,label,code,valid_from,valid_to', [
-    'target_group,fasit,Kontanthjælp,UDH,,',
-  ])
-  await layOver(house, 'area.csv', AREA_HEADING, [
+  await house.overlay('label.csv', LABEL_HEADING, 'target_group,fasit,Kontanthjælp,UDH,,')
+  await house.overlay(
+    'area.csv',
+    AREA_HEADING,
     '779,municipality,Skive Ny,779,779,',
     '740,municipality,Silkeborg,740,740,Skive',
-  ])
-}
-
-async function layOver(
-  house: TestHouse,
-  name: string,
-  heading: string,
-  lines: readonly string[],
-): Promise<void> {
-  const folder = join(house.config.home, 'reference')
-  await mkdir(folder, { recursive: true })
-  await writeFile(join(folder, name), fileOf(heading, ...lines))
+  )
 }
 
 property(
@@ -165,10 +153,10 @@ test('rows that were released after a later file stay released', async () => {
   const later = { feed: 'jobindsats', name: 'y07a02-ny.csv' }
   const content = fileOf(HEADING, 'Skive;2020M01;9;3')
   await load(house, { ...later, content }, { publish: false })
-  await layOver(house, 'area.csv', AREA_HEADING, ['740,municipality,Silkeborg,740,740,Nyby'])
+  await house.overlay('area.csv', AREA_HEADING, '740,municipality,Silkeborg,740,740,Nyby')
   await releaseWord(house.config, undefined, { publish: true }, quiet)
   const before = await stateOf(house)
-  await layOver(house, 'area.csv', AREA_HEADING, ['740,municipality,Silkeborg,740,740,Nyby|Nyby 2'])
+  await house.overlay('area.csv', AREA_HEADING, '740,municipality,Silkeborg,740,740,Nyby|Nyby 2')
   // Only the later file tells of January; the first one is read again because its rows were released after it.
   expect((await backfill(house, 'jobindsats', { from: '2020-01', to: '2020-01' })).exitCode).toBe(0)
   expect(await stateOf(house)).toEqual(before)
@@ -180,7 +168,7 @@ test('a file refused by the new definitions leaves its table as it was, exit 2, 
   await load(house, { feed: 'jobindsats', name: 'y07a02.csv', content: fileOf(HEADING, ...lines) })
   const known = await stateOf(house)
   expect(known.mart.external_measure).toHaveLength(26)
-  await layOver(house, 'area.csv', AREA_HEADING, ['779,municipality,Skive Ny,779,779,'])
+  await house.overlay('area.csv', AREA_HEADING, '779,municipality,Skive Ny,779,779,')
   const { exitCode, json } = await backfill(house, 'jobindsats', { publish: false })
   expect(exitCode).toBe(2)
   expect(json.parts[0]).toMatchObject({

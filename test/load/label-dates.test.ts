@@ -1,20 +1,13 @@
-/** Owns: a label counts for the rows of the days it holds, and a row outside them waits until its dates are mended. */
-import { mkdir, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { expect, test } from '@jest/globals'
 import { labels } from '../../src/cli/words/labels.ts'
 import { releaseWord } from '../../src/cli/words/quarantine.ts'
 import { file, line } from '../connectors/fasit-file.ts'
-import { openHouse, type TestHouse } from '../support/house.ts'
-import { fileOf } from '../support/sickness.ts'
+import { LABEL_HEADING, openHouse, type TestHouse } from '../support/house.ts'
 
 const NAME = 'FASIT_Forloeb_D_20200203.csv'
 
 async function teach(house: TestHouse, ...lines: readonly string[]): Promise<void> {
-  const folder = join(house.config.home, 'reference')
-  await mkdir(folder, { recursive: true })
-  const heading = 'list,source,label,code,valid_from,valid_to'
-  await writeFile(join(folder, 'label.csv'), fileOf(heading, ...lines))
+  await house.overlay('label.csv', LABEL_HEADING, ...lines)
 }
 
 const spell = (id: string, start: string) =>

@@ -2,7 +2,11 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeAll, expect, test } from '@jest/globals'
-import { martContents, openHouse, type TestHouse } from '../support/house.ts'
+import { releaseWord } from '../../src/cli/words/quarantine.ts'
+import { revertWord } from '../../src/cli/words/revert.ts'
+import { AREA_HEADING, martContents, openHouse, type TestHouse } from '../support/house.ts'
+
+const quiet = () => undefined
 
 function table(figures: Readonly<Record<string, number>>): string {
   const rows = Object.entries(figures).map(([key, value]) => `${key.replace(' ', ';')};${value}`)
@@ -83,6 +87,52 @@ test('the tables of one feed do not disturb each other: a late file of one leave
     ['y08a02_20200301.csv', DAY3],
   ])
   expect(await martContents(house)).toEqual(other)
+})
+
+/** One file with a row nobody knows, a later one, and the row's release once its area is known. */
+async function released(house: TestHouse, first: string, later: string) {
+  await load(house, first, `${DAY1}Vibrog;2019M11;7\n`)
+  await load(house, later, DAY3)
+  await house.overlay('area.csv', AREA_HEADING, '791,municipality,Viborg,791,791,Vibrog')
+  const { json } = await releaseWord(house.config, undefined, { publish: false }, quiet)
+  expect(json).toMatchObject({ releases: [{ released: 1 }] })
+  return json as { releases: { run_id: string }[] }
+}
+
+test('a late file leaves what was released in force', async () => {
+  const house = await openHouse()
+  await released(house, FILES[0][0], FILES[2][0])
+  await load(house, FILES[1][0], DAY2)
+  await house.publish()
+  const known = await inTurn([[FILES[0][0], `${DAY1}Viborg;2019M11;7\n`], ...[FILES[1], FILES[2]]])
+  expect(await martContents(house)).toEqual(known)
+  expect(await house.query('select status from ops.quarantine')).toEqual([{ status: 'released' }])
+})
+
+test('a late file is refused when a file that rows were released from is gone', async () => {
+  const house = await openHouse()
+  await released(house, FILES[0][0], FILES[2][0])
+  await house.publish()
+  const before = await martContents(house)
+  await rm(join(house.config.home, 'archive/jobindsats/2020-01'), { recursive: true })
+  const late = await load(house, FILES[1][0], DAY2)
+  expect(late).toMatchObject({ state: 'refused', error: { code: 'REORDER_FAILED' } })
+  await house.publish()
+  expect(await martContents(house)).toEqual(before)
+})
+
+test('a revert takes a later release off without delivering its file again, and says that its rows wait', async () => {
+  const house = await openHouse()
+  const { releases } = await released(house, 'y07a02.csv', 'y07a02-ny.csv')
+  const [wrong] = await house.query<{ run_id: string }>(
+    `select run_id from ops.run where state = 'done' and released_from is null order by run_id desc limit 1`,
+  )
+  const flags = { yes: true, publish: false }
+  const reverted = await revertWord(house.config, wrong?.run_id ?? '', flags, quiet)
+  expect(reverted.json).toMatchObject({ waiting: 1, returned: [] })
+  expect(reverted.text).toContain(`kørsel ${releases[0]?.run_id} (frigivelse fra y07a02.csv)`)
+  expect(reverted.text).toContain('1 frigivne rækker venter igen')
+  expect(await house.query('select status from ops.quarantine')).toEqual([{ status: 'open' }])
 })
 
 test('when a later file cannot be put on again the late one is refused and nothing has changed', async () => {

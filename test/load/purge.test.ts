@@ -11,7 +11,7 @@ import { nightly } from '../../src/cli/words/run.ts'
 import type { MartError } from '../../src/core/errors.ts'
 import { isSealed } from '../../src/load/originals.ts'
 import { file, line, partialFile } from '../connectors/fasit-file.ts'
-import { openHouse, type Row, type TestHouse } from '../support/house.ts'
+import { LABEL_HEADING, openHouse, type Row, type TestHouse } from '../support/house.ts'
 import { CPR } from '../support/people.ts'
 import { GOOD } from '../support/sickness.ts'
 
@@ -98,9 +98,7 @@ test('the runs keep checksum and counts, and tell when their file went', async (
 })
 
 test('release and backfill name the purged file and exit 3; rows of a file that is there are released all the same', async () => {
-  await mkdir(inHome('reference'), { recursive: true })
-  const label = 'list,source,label,code,valid_from,valid_to\ntarget_group,fasit,Kontanhjælp,KTH,,\n'
-  await writeFile(inHome('reference', 'label.csv'), label)
+  await house.overlay('label.csv', LABEL_HEADING, 'target_group,fasit,Kontanhjælp,KTH,,')
   const gone = `${FIRST} er slettet 2020-05-15, da fristen for filer med personoplysninger var gået`
   await expect(releaseWord(house.config, undefined, NO_PUBLISH, quiet)).rejects.toMatchObject({
     code: 'NOTHING_WAITING',
@@ -110,7 +108,7 @@ test('release and backfill name the purged file and exit 3; rows of a file that 
   await rm(inHome('reference', 'label.csv'))
   await house.deliver(LATER, file([bad('3', 'Kontanhjælp'), line({ ForløbID: '4' })]))
   await house.run('fasit-spells', NO_PUBLISH)
-  await writeFile(inHome('reference', 'label.csv'), label)
+  await house.overlay('label.csv', LABEL_HEADING, 'target_group,fasit,Kontanhjælp,KTH,,')
   const released = await releaseWord(house.config, undefined, NO_PUBLISH, quiet)
   expect([released.exitCode, released.json]).toMatchObject([
     3,

@@ -1,5 +1,5 @@
 /** Owns the proof that a figure is the same in the mart whether it came as CSV, JSON, a workbook or an archive, faults and releases too. */
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from '@jest/globals'
 import { parse } from 'csv-parse/sync'
@@ -8,7 +8,7 @@ import { releaseWord, show } from '../../src/cli/words/quarantine.ts'
 import { PACKAGE_ROOT } from '../../src/db/root.ts'
 import { comparable, expectedRows } from '../connectors/sample.ts'
 import { zip } from '../read/zip-file.ts'
-import { openHouse, type TestHouse } from '../support/house.ts'
+import { AREA_HEADING, openHouse, type TestHouse } from '../support/house.ts'
 
 const quiet = () => undefined
 
@@ -142,11 +142,7 @@ test('a rejected row of a workbook is told by sheet and row, and released from t
   expect(row?.message).toMatch(/^Ark "Sygedagpenge", linje 4, kolonne "Område": /)
   const { text } = await show(house.config, row?.row_id ?? '')
   expect(text).toContain('y08a02.zip ark "Sygedagpenge" linje 4')
-  await mkdir(join(house.config.home, 'reference'), { recursive: true })
-  await writeFile(
-    join(house.config.home, 'reference', 'area.csv'),
-    'area_code,kind,name,municipality_code,statbank_code,aliases\n791,municipality,Viborg,791,791,Vibrog\n',
-  )
+  await house.overlay('area.csv', AREA_HEADING, '791,municipality,Viborg,791,791,Vibrog')
   const { exitCode } = await releaseWord(house.config, undefined, { publish: true }, quiet)
   expect(exitCode).toBe(0)
   expect(

@@ -1,11 +1,11 @@
 /** Owns: rejected rows can be released once their cause is mended, and only then, and never over a later file. */
-import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from '@jest/globals'
 import { labels } from '../../src/cli/words/labels.ts'
 import { releaseWord } from '../../src/cli/words/quarantine.ts'
 import { revertWord } from '../../src/cli/words/revert.ts'
-import { martContents, openHouse, type TestHouse } from '../support/house.ts'
+import { AREA_HEADING, martContents, openHouse, type TestHouse } from '../support/house.ts'
 import { coreContents } from '../support/states.ts'
 
 const quiet = () => undefined
@@ -16,13 +16,10 @@ Skive;2020M01;abc
 `
 const MENDED = FILE.replace('Vibrog', 'Viborg')
 
-const AREA_HEADING = 'area_code,kind,name,municipality_code,statbank_code,aliases'
 const VIBROG = '791,municipality,Viborg,791,791,Viborg Kommune|Vibrog'
 
 async function teachVibrog(house: TestHouse, line = VIBROG): Promise<void> {
-  const folder = join(house.config.home, 'reference')
-  await mkdir(folder, { recursive: true })
-  await writeFile(join(folder, 'area.csv'), `${AREA_HEADING}\n${line}\n`)
+  await house.overlay('area.csv', AREA_HEADING, line)
 }
 
 /** A house with the file loaded, and published when the mart is going to be looked at. */

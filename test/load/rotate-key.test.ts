@@ -1,5 +1,5 @@
 /** Owns the proof that a new key changes every pseudonym in place and no figure, and that a rotation that dies harms nothing. */
-import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeAll, expect, test } from '@jest/globals'
 import pg from 'pg'
@@ -11,7 +11,7 @@ import { PSEUDONYM_COLUMNS } from '../../src/core/pseudonym-columns.ts'
 import { loadKeys } from '../../src/load/keys.ts'
 import { caseFile, citizenFile, file, line, partialFile } from '../connectors/fasit-file.ts'
 import { entries } from '../connectors/manual-file.ts'
-import { martContents, openHouse, type TestHouse } from '../support/house.ts'
+import { LABEL_HEADING, martContents, openHouse, type TestHouse } from '../support/house.ts'
 import { CPR, loadOne } from '../support/people.ts'
 import { environmentOf, untilAlone, word } from '../support/process.ts'
 import { type Contents, everyRow } from '../support/states.ts'
@@ -188,10 +188,7 @@ test('the old files change nothing when they come again, and a new one loads ont
 })
 
 test('a row rejected before the rotation is released after it: the old key still reads its file', async () => {
-  const folder = join(house.config.home, 'reference')
-  await mkdir(folder, { recursive: true })
-  const label = 'list,source,label,code,valid_from,valid_to\ntarget_group,fasit,Kontanhjælp,KTH,,\n'
-  await writeFile(join(folder, 'label.csv'), label)
+  await house.overlay('label.csv', LABEL_HEADING, 'target_group,fasit,Kontanhjælp,KTH,,')
   const [archived] = await house.query<{ path: string }>(
     "select archived_path as path from ops.run where file_name like 'FASIT_Forloeb_F%' limit 1",
   )

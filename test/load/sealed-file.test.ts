@@ -1,7 +1,7 @@
 /** Owns the proof that originals that tell of persons lie encrypted wherever they lie, and that all that reads them again does. */
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { mkdir, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises'
+import { readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
 import { beforeAll, expect, test } from '@jest/globals'
@@ -14,7 +14,7 @@ import { isSealed, makeVault } from '../../src/load/originals.ts'
 import { file, line, type Spell } from '../connectors/fasit-file.ts'
 import { zip } from '../read/zip-file.ts'
 import { blockWrites } from '../support/blocker.ts'
-import { openHouse, type TestHouse } from '../support/house.ts'
+import { LABEL_HEADING, openHouse, type TestHouse } from '../support/house.ts'
 import { CPR } from '../support/people.ts'
 import { environmentOf, startWord, untilAlone } from '../support/process.ts'
 import { lastRun } from '../support/states.ts'
@@ -102,9 +102,7 @@ test('a late file and a re-delivery put the encrypted ones on again', async () =
 })
 
 test('a rejected row is released from an encrypted file, and a backfill reads them all again', async () => {
-  await mkdir(inHome('reference'), { recursive: true })
-  const label = 'list,source,label,code,valid_from,valid_to\ntarget_group,fasit,Kontanhjælp,KTH,,\n'
-  await writeFile(inHome('reference', 'label.csv'), label)
+  await house.overlay('label.csv', LABEL_HEADING, 'target_group,fasit,Kontanhjælp,KTH,,')
   const released = await releaseWord(house.config, undefined, { publish: false }, quiet)
   expect([released.exitCode, released.json]).toMatchObject([0, { releases: [{ released: 1 }] }])
   expect(await openEnds()).toEqual(['2020-01-01 2020-01-04', '2020-01-02'])

@@ -1,6 +1,3 @@
-/** Owns the proof that a comparison set's KPIs are weighted from its municipalities' numerators and denominators. */
-import { mkdir, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { expect, test } from '@jest/globals'
 import {
   ageLines,
@@ -24,10 +21,8 @@ async function houseWithSet(...rows: readonly string[]): Promise<TestHouse> {
 }
 
 async function writeSets(house: TestHouse, ...rows: readonly string[]): Promise<void> {
-  const folder = join(house.config.home, 'reference')
-  await mkdir(folder, { recursive: true })
   const lines = rows.map((row) => `NABOER,Vores naboer,${row}`)
-  await writeFile(join(folder, 'area_set.csv'), [HEADINGS, ...lines, ''].join('\n'))
+  await house.overlay('area_set.csv', HEADINGS, ...lines)
 }
 
 const THREE = ['791,,', '657,,', '740,,']

@@ -1,6 +1,3 @@
-/** Owns the proof of the chains and their clocks, by the worked examples of the definition and its edges. */
-import { mkdir, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { beforeAll, expect, test } from '@jest/globals'
 import {
   type Cells,
@@ -206,15 +203,13 @@ test('the parts of a chain say which benefit and case each day has', async () =>
 })
 
 test('the municipality decides whether leave ends a chain, how long a gap may be, and by which clock', async () => {
-  const folder = join(house.config.home, 'reference')
-  await mkdir(folder, { recursive: true })
   const parameters = [
     'name,value,unit,note',
     'chain_gap_days,4,days,Prøve',
     'maternity_ends_chain,false,,Prøve',
     'clock,refusion,,Prøve',
   ]
-  await writeFile(join(folder, 'parameter.csv'), `${parameters.join('\n')}\n`)
+  await house.overlay('parameter.csv', ...parameters)
   await house.publish()
   expect(await chains('h', ['chain_end'])).toEqual(['2019-01-01 2019-12-31'])
   expect(await chains('g', ['chain_end'])).toEqual(['2019-03-01 2019-06-30'])

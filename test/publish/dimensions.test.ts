@@ -1,6 +1,3 @@
-/** Owns the proof of the dimensions: teams as they were and as they are now, and target groups with their whole hierarchy. */
-import { mkdir, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { beforeAll, expect, test } from '@jest/globals'
 import { type Cells, file, line } from '../connectors/fasit-file.ts'
 import { load } from '../support/figures.ts'
@@ -38,9 +35,7 @@ const RENAMED = spell(3, 'c', ['UNG', 'Ungeenheden'], { Målgruppekode: '6.99' }
 let house: TestHouse
 
 async function teams(...rows: readonly string[]): Promise<void> {
-  await mkdir(join(house.config.home, 'reference'), { recursive: true })
-  const text = [HEADINGS, ...rows, ''].join('\n')
-  await writeFile(join(house.config.home, 'reference', 'team.csv'), text)
+  await house.overlay('team.csv', HEADINGS, ...rows)
 }
 
 beforeAll(async () => {

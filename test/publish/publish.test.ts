@@ -1,10 +1,15 @@
 /** Owns: a publication shows what changed and nothing else, and one that its audits stop leaves mart as it was. */
-import { mkdir, rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { rm } from 'node:fs/promises'
 import { beforeAll, expect, test } from '@jest/globals'
 import { blockWrites } from '../support/blocker.ts'
 import { type ExampleHouse, openExample } from '../support/example.ts'
-import { martContents, openHouse, type Row, type TestHouse } from '../support/house.ts'
+import {
+  LABEL_HEADING,
+  martContents,
+  openHouse,
+  type Row,
+  type TestHouse,
+} from '../support/house.ts'
 import { fileOf, GOOD } from '../support/sickness.ts'
 import { differences, lastRun } from '../support/states.ts'
 
@@ -34,8 +39,7 @@ test('publishing with nothing changed makes no publication and touches no row', 
 
 test('a changed parameter in the home rebuilds the figures it decides, and taken away again they are as before', async () => {
   const before = await martContents(house)
-  const overlay = await layOver(
-    house,
+  const overlay = await house.overlay(
     'parameter.csv',
     'name,value,unit,note',
     'preliminary_months,6,months,flere',
@@ -56,10 +60,9 @@ test('a changed parameter in the home rebuilds the figures it decides, and taken
 
 test('a label in the home moves its figures to another target group, without a new file', async () => {
   const before = await martContents(house)
-  const overlay = await layOver(
-    house,
+  const overlay = await house.overlay(
     'label.csv',
-    'list,source,label,code,valid_from,valid_to',
+    LABEL_HEADING,
     'target_group,jobindsats,Forrevalidering,REV,,',
   )
   const was = await fulltimePersons(house, 'REV')
@@ -147,7 +150,7 @@ test('the stopped publication names a load that began before the last publicatio
   const loading = other.run('jobindsats', { file: path, publish: false })
   await blocker.waiters(1, 'relation')
   const overlay = 'preliminary_months,6,months,flere'
-  await layOver(other, 'parameter.csv', 'name,value,unit,note', overlay)
+  await other.overlay('parameter.csv', 'name,value,unit,note', overlay)
   expect((await other.publish()).json).toMatchObject({ published: true })
   await blocker.release()
   const load = (await loading).json.loads[0]?.run_id
@@ -156,14 +159,6 @@ test('the stopped publication names a load that began before the last publicatio
     context: { todo: expect.stringContaining(`kørsel ${load} (jobindsats, y07a02.csv`) },
   })
 })
-
-/** Puts a reference file into the home, over the project's. */
-async function layOver(inHouse: TestHouse, name: string, ...lines: string[]): Promise<string> {
-  const folder = join(inHouse.config.home, 'reference')
-  await mkdir(folder, { recursive: true })
-  await writeFile(join(folder, name), fileOf(...lines))
-  return join(folder, name)
-}
 
 function publications(inHouse: TestHouse): Promise<Row[]> {
   return inHouse.query('select * from mart.publication order by publication_id')

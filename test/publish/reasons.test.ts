@@ -1,11 +1,10 @@
 /** Owns: publish rewrites every part and refresh what changed, and each rewritten part is told with its true reason. */
-import { mkdir, rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { rm } from 'node:fs/promises'
 import { beforeAll, expect, test } from '@jest/globals'
 import { runs } from '../../src/cli/words/look.ts'
 import { publishOnly, refreshWord } from '../../src/cli/words/run.ts'
 import { ageLines, benefits, groupLines, plan, population, S4 } from '../support/exports.ts'
-import { martContents, openHouse, type TestHouse } from '../support/house.ts'
+import { LABEL_HEADING, martContents, openHouse, type TestHouse } from '../support/house.ts'
 import { lastRun } from '../support/states.ts'
 
 const quiet = () => undefined
@@ -33,13 +32,6 @@ async function reasonsOn(businessDate: string): Promise<Record<string, string>> 
   return Object.fromEntries((json as Changes).changes.map(({ model, reason }) => [model, reason]))
 }
 
-async function overlay(name: string, ...lines: readonly string[]): Promise<string> {
-  await mkdir(join(house.config.home, 'reference'), { recursive: true })
-  const path = join(house.config.home, 'reference', name)
-  await writeFile(path, `${lines.join('\n')}\n`)
-  return path
-}
-
 test('publish rewrites every part to what it was, and refresh then has nothing to do', async () => {
   const before = await martContents(house)
   const parts = await house.query('select model, slice from ops.published_slice')
@@ -64,12 +56,15 @@ test('a period that ends by the clock is told as that, not as files', async () =
 })
 
 test('a changed parameter, and a changed label, are each told as what they are', async () => {
-  const parameter = await overlay(
+  const parameter = await house.overlay(
     ...(['parameter.csv', 'name,value,unit,note', 'on_track_margin,3,percent,mere'] as const),
   )
   expect(new Set(Object.values(await reasonsOn('2020-02-15')))).toEqual(new Set(['parameter']))
-  const heading = 'list,source,label,code,valid_from,valid_to'
-  const label = await overlay('label.csv', heading, 'target_group,fasit,Ny ydelse,KTH,,')
+  const label = await house.overlay(
+    'label.csv',
+    LABEL_HEADING,
+    'target_group,fasit,Ny ydelse,KTH,,',
+  )
   expect(new Set(Object.values(await reasonsOn('2020-02-15')))).toEqual(new Set(['reference']))
   await Promise.all([rm(parameter), rm(label)])
   await reasonsOn('2020-02-15')

@@ -1,6 +1,3 @@
-/** Owns the proof of mart_restricted: a team's caseworkers add up to the team, and the early-warning list holds who it should and nobody else. */
-import { mkdir, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { beforeAll, expect, test } from '@jest/globals'
 import { makePseudonymiser } from '../../src/core/pseudonym.ts'
 import {
@@ -222,9 +219,7 @@ test('when only the caseworker changes, only the months after are written again,
 })
 
 test('by a clock that nobody tells, nobody knows who is over 52 weeks, and nobody is near', async () => {
-  const folder = join(house.config.home, 'reference')
-  await mkdir(folder, { recursive: true })
-  await writeFile(join(folder, 'parameter.csv'), 'name,value,unit,note\nclock,refusion,,\n')
+  await house.overlay('parameter.csv', 'name,value,unit,note', 'clock,refusion,,')
   await house.publish()
   const counts = await house.query(
     `select kpi, sum(value)::int as value from mart_restricted.kpi where period = '2020-01' group by kpi order by kpi`,

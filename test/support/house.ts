@@ -37,10 +37,16 @@ export interface RunJson {
   publish_error?: { error: { code: string; message: string; got: string; todo: string } }
 }
 
+/** The columns of reference files that `overlay` is given lines for. */
+export const AREA_HEADING = 'area_code,kind,name,municipality_code,statbank_code,aliases'
+export const LABEL_HEADING = 'list,source,label,code,valid_from,valid_to'
+
 export interface TestHouse {
   readonly config: Config
   /** Puts a file into the inbox; text is UTF-8. */
   deliver(name: string, content: string | Uint8Array): Promise<string>
+  /** Puts a file of the municipality's own over the project's reference data; returns its path. */
+  overlay(name: string, ...lines: readonly string[]): Promise<string>
   /** `jobmart run FEED` in this house. */
   run(feed: string, flags?: Partial<RunFlags>): Promise<WordResult & { json: RunJson }>
   nightly(): Promise<WordResult & { json: RunJson }>
@@ -116,6 +122,12 @@ export function houseOn(config: Config, url: string): TestHouse {
       await writeFile(path, content)
       // Its mark says that the file is whole, so that no test waits for it to settle.
       await writeFile(`${path}.done`, '')
+      return path
+    },
+    overlay: async (name, ...lines) => {
+      const path = join(config.home, 'reference', name)
+      await mkdir(join(config.home, 'reference'), { recursive: true })
+      await writeFile(path, `${lines.join('\n')}\n`)
       return path
     },
     run: (feed, flags = {}) =>

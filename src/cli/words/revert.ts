@@ -45,6 +45,7 @@ export async function revertWord(
         undone: plan.runs.map((run) => run.runId),
         closed: result.closed,
         reopened: result.reopened,
+        waiting: result.waiting,
         returned: result.returned,
         lost: result.lost,
         ...publishedJson(published),
@@ -54,10 +55,10 @@ export async function revertWord(
 }
 
 function list({ runs }: RevertPlan): readonly string[] {
-  return runs.map(
-    (run) =>
-      `kørsel ${run.runId}${run.file.file_name ? ` (${run.file.file_name})` : ' (en fortrydelse)'}`,
-  )
+  return runs.map(({ runId, file, isRelease }) => {
+    const what = isRelease ? `frigivelse fra ${file.file_name}` : file.file_name
+    return `kørsel ${runId} (${what ?? 'en fortrydelse'})`
+  })
 }
 
 function notConfirmed(plan: RevertPlan, gone: readonly SourceFile[]): MartError {
@@ -77,6 +78,9 @@ function said(plan: RevertPlan, result: RevertResult): readonly string[] {
   return [
     `Fortrudt som kørsel ${result.runId}: ${list(plan).join(', ')}.`,
     `${result.closed.toLocaleString('da-DK')} tal udgik, ${result.reopened.toLocaleString('da-DK')} tidligere tal gælder igen.`,
+    ...(result.waiting > 0
+      ? [`${result.waiting} frigivne rækker venter igen: jobmart quarantine list.`]
+      : []),
     ...(result.returned.length > 0 ? [`Tilbage i indbakken: ${result.returned.join(', ')}.`] : []),
     ...(result.lost.length > 0 ? [`Ikke længere i arkivet: ${result.lost.join(', ')}.`] : []),
   ]
