@@ -59,6 +59,20 @@ export async function dropOvertaken(
   return rows.map((row) => row.line)
 }
 
+/**
+ * Marks the rejected rows of earlier files that a load has answered.
+ * @param told the days that its rows tell of, as a PostgreSQL daterange; whether it gives all there is
+ */
+export async function supersedeEarlier(
+  client: Client,
+  runId: string,
+  { covers, isFull }: { readonly covers: string | null; readonly isFull: boolean },
+): Promise<void> {
+  const { text } = await readSql('merge/supersede.sql')
+  const bound = bindNamed(text, { run_id: runId, covers, is_full: isFull })
+  await client.query(bound.text, bound.values)
+}
+
 /** What is odd about the staged rows as a whole, as Danish sentences; sql/merge/warnings has a query for some targets. */
 export async function stageWarnings(
   client: Client,

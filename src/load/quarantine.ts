@@ -84,18 +84,3 @@ export async function markRefused({ db }: Transaction, runId: string): Promise<v
     .where('run_id', '=', runId)
     .execute()
 }
-
-/** The open rejects of an earlier delivery of the same file, or of a file under the same name, are answered by this one. */
-export async function supersedeEarlier(
-  { db }: Transaction,
-  { runId, feed, fileName, sha256 }: FaultOrigin,
-): Promise<void> {
-  await db
-    .updateTable('ops.quarantine')
-    .set({ status: 'superseded' })
-    .where('feed', '=', feed)
-    .where((where) => where.or([where('sha256', '=', sha256), where('file_name', '=', fileName)]))
-    .where('status', '=', 'open')
-    .where('run_id', '<>', runId)
-    .execute()
-}

@@ -19,14 +19,20 @@ import {
   skipped,
   tooManyRejects,
 } from './load-result.ts'
-import { countOpen, type MergeMode, merge, settleRepeats, stageWarnings } from './merge.ts'
+import {
+  countOpen,
+  type MergeMode,
+  merge,
+  settleRepeats,
+  stageWarnings,
+  supersedeEarlier,
+} from './merge.ts'
 import {
   type FaultOrigin,
   forgetFaults,
   markRefused,
   type PlacedFault,
   storeFaults,
-  supersedeEarlier,
 } from './quarantine.ts'
 import { openFile, partTold } from './read-file.ts'
 import {
@@ -132,7 +138,8 @@ async function readAndMerge(load: Load, staged: Staged): Promise<LoadResult> {
   const mode = await mergeMode(load, staged)
   if (feed.personal) await rememberKey(transaction.client, house.pseudonyms)
   const merged = await merge(transaction.client, target, runId, mode)
-  await supersedeEarlier(transaction, originOf(load))
+  const { covers } = await daysTold(load)
+  await supersedeEarlier(transaction.client, runId, { covers, isFull: mode.kind === 'full' })
   const counts: RowCounts = {
     read: staged.read,
     loaded: merged.linesLoaded,
@@ -198,7 +205,7 @@ async function close(load: Load, ending: Ending): Promise<LoadResult> {
   const { transaction, target, runId, file, house, feed, options } = load
   const isOdd = ending.counts.quarantined > 0 || ending.warnings.length > 0
   const exitCode = isOdd ? EXIT.warnings : EXIT.done
-  const days = await daysCovered(load)
+  const days = await daysTold(load)
   await clearStage(transaction, target, runId)
   const archivedPath = file.kept ?? placeOf('archive', feed.id, file, options.extractedOn)
   if (load.movesFiles) await archiveFile(file, house.home, archivedPath)
@@ -252,13 +259,13 @@ function underItsName(error: MartError, file: SourceFile): MartError {
   return new MartError(error.code, error.message, { ...error.context, file: file.name })
 }
 
-/** The last day the file covers, for freshness, and all the days its rows tell of. */
-async function daysCovered({ transaction, feed, target, runId, options }: Load) {
+/** The last day the file has data of, for freshness, and all the days its rows tell of, rejected ones among them. */
+async function daysTold({ transaction, feed, target, runId, options }: Load) {
   const { covers: [from, to] = ['null::date', 'null::date'], until = 'null' } = target as Target
   const { rows } = await transaction.client.query<{ until: string | null; covers: string | null }>(
-    `select max(${until})::text as until, case when count(${from}) > 0
-       then daterange(min(${from}), max(${to}), '[]')::text end as covers
-     from stage.${target.table} where run_id = $1 and not held`,
+    `select max(${until}) filter (where not held)::text as until,
+       case when count(${from}) > 0 then daterange(min(${from}), max(${to}), '[]')::text end as covers
+     from stage.${target.table} where run_id = $1`,
     [runId],
   )
   // Snapshots and deltas whose rows cover no period tell how things stood when they were extracted.

@@ -1,10 +1,12 @@
 /** Owns: a bad row is held back with a sentence that says why, and every other row of its file loads. */
 import { expect, test } from '@jest/globals'
+import { run } from '../../src/cli/words/run.ts'
 import { openHouse, type TestHouse } from '../support/house.ts'
-import { FULL_TIME_PERSONS, GOOD } from '../support/sickness.ts'
+import { FULL_TIME_PERSONS, fileOf, GOOD, HEADING } from '../support/sickness.ts'
 import { expectConservation, faultsOf, lastRun } from '../support/states.ts'
 
 const NAME = 'y07a02.csv'
+const quiet = () => undefined
 
 test('an unknown area is quarantined with its line and what to do, and the other rows load', async () => {
   const house = await openHouse()
@@ -90,6 +92,27 @@ test('a row with several faults is one rejected row, and reading the file again 
   expect(new Set(answered.map(({ status }) => status))).toEqual(new Set(['superseded']))
   await expectConservation(house)
 })
+
+test.each([
+  ['of other months', 'open', '791', fileOf(HEADING, 'Viborg;2020M02;1390;1250')],
+  ['that tells of the same months', 'superseded', '791', GOOD],
+  ['of another municipality', 'open', '779', GOOD],
+])(
+  'a later file of the same name %s leaves what was rejected %s',
+  async (_, status, municipality, text) => {
+    const house = await openHouse()
+    await house.deliver(NAME, GOOD.replace('1410;', 'x;'))
+    const bad = await house.run('jobindsats', { publish: false })
+    expect(bad.exitCode).toBe(1)
+    await house.deliver(NAME, text)
+    const flags = { publish: false }
+    expect(
+      (await run({ ...house.config, municipality }, 'jobindsats', flags, quiet)).exitCode,
+    ).toBe(0)
+    const faults = await faultsOf(house, bad.json.loads[0]?.run_id)
+    expect(faults.map((fault) => fault.status)).toEqual([status])
+  },
+)
 
 function figures(house: TestHouse) {
   return house.query<{ cell: string; value: string }>(FULL_TIME_PERSONS)
