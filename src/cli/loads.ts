@@ -45,11 +45,14 @@ export function toLoad(file: WaitingFile, options: LoadOptions): FileToLoad {
   return { ...file, options: { ...options, extractedOn } }
 }
 
+/** When loads are followed by a publication: never, where something loaded, or in any case. */
+export type Publishes = 'never' | 'if-loaded' | 'always'
+
 /** Loads the files in order, each on its own, and publishes what loaded. */
 export async function loadAndPublish(
   house: PublishHouse,
   files: readonly FileToLoad[],
-  publishes: boolean,
+  publishes: Publishes,
   progress: Progress,
   wait = files.some((file) => file.options.wait),
 ): Promise<WordResult> {
@@ -64,8 +67,9 @@ export async function loadAndPublish(
       failures.push({ feed: file.feed.id, fileName: file.name, error: asMartError(error) })
     }
   }
-  const anyLoaded = files.length === 0 || loads.some((load) => load.state === 'done')
-  const published = publishes && anyLoaded ? await tryPublish(house, wait, progress) : NOT_PUBLISHED
+  const isNeeded = publishes === 'always' || loads.some((load) => load.state === 'done')
+  const published =
+    publishes !== 'never' && isNeeded ? await tryPublish(house, wait, progress) : NOT_PUBLISHED
   return describe({ loads, failures, ...published })
 }
 

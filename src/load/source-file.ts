@@ -152,7 +152,7 @@ async function keep(file: SourceFile, home: string, place: string): Promise<void
   const path = resolve(home, place)
   try {
     await makeFolder(dirname(path))
-    await rename(file.copy, path)
+    await moveWhole(file.copy, path)
     // The folders of feed and month may be new, and a folder's name is kept by the one above it.
     for (let folder = dirname(path); folder !== resolve(home); folder = dirname(folder)) {
       await syncFolder(folder)
@@ -160,6 +160,21 @@ async function keep(file: SourceFile, home: string, place: string): Promise<void
     }
   } catch (cause) {
     throw storageFailed(`Filen "${file.name}" kunne ikke lægges på plads.`, path, cause)
+  }
+}
+
+/** Moves a file, so that under its new name it is there whole or not at all, also where that is on another disk. */
+async function moveWhole(from: string, to: string): Promise<void> {
+  try {
+    await rename(from, to)
+  } catch (error) {
+    if ((error as { code?: string }).code !== 'EXDEV') throw error
+    // A name that no inbox lists; the next try overwrites what a dead one left.
+    const draft = join(dirname(to), `.${basename(to)}.part`)
+    await copyFile(from, draft)
+    await syncFile(draft)
+    await rename(draft, to)
+    await rm(from, { force: true })
   }
 }
 
@@ -220,7 +235,7 @@ export async function returnToInbox(archived: SourceFile, home: string): Promise
     await mkdir(dirname(place), { recursive: true })
     await copyFile(archived.copy, copy)
     // Only then under its name: half a copy in the inbox would be taken for a delivery.
-    await rename(copy, place)
+    await moveWhole(copy, place)
     await writeFile(`${place}.done`, '')
     return true
   } catch (cause) {

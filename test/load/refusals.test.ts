@@ -122,6 +122,14 @@ test('what loads after a refusal is published as ever', async () => {
   expect((await house.run('jobindsats')).json.publication?.published).toBe(true)
 })
 
+test('a night publishes what an earlier one loaded, though its own file is refused', async () => {
+  await house.deliver(NAME, nextGood())
+  await house.run('jobindsats', { publish: false })
+  await house.deliver(NAME, fileOf(HEADING))
+  const { exitCode, json } = await house.nightly()
+  expect([exitCode, json.publication?.published]).toEqual([2, true])
+})
+
 test('the share of rejects that is tolerated grows with the file: six of six hundred load, seven are refused', async () => {
   const rows = manyRows(600)
   await house.deliver(NAME, fileOf(HEADING, ...withBadAreas(rows, 6)))

@@ -1,19 +1,20 @@
-/** Owns: a disk that is full while a file is copied or archived, or a file that may not be read, leaves all as it was. */
+/** Owns: a disk that is full while a file is copied or archived, or a file that may not be read, leaves all as it was; the home may be on several disks. */
 import { execFileSync, spawnSync } from 'node:child_process'
 import { mkdtempSync, rmdirSync } from 'node:fs'
-import { chmod, mkdir, readdir, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, expect, test } from '@jest/globals'
 import { jobindsats } from '../../connectors/jobindsats/index.ts'
+import { revertWord } from '../../src/cli/words/revert.ts'
 import { namedFile } from '../../src/cli/words/run.ts'
 import { makeVault } from '../../src/load/originals.ts'
 import { takeFile } from '../../src/load/source-file.ts'
 import { openHouse, type TestHouse } from '../support/house.ts'
 import { asOrdinaryUser } from '../support/ordinary-user.ts'
 import { environmentOf } from '../support/process.ts'
-import { fileOf, GOOD, HEADING } from '../support/sickness.ts'
+import { BETTER, fileOf, GOOD, HEADING } from '../support/sickness.ts'
 import { coreContents, expectConservation, lastRun } from '../support/states.ts'
 
 const NAME = 'y07a02.csv'
@@ -91,6 +92,28 @@ onDisk(
     await expectConservation(house)
   },
 )
+
+onDisk('archive and inbox may be other disks than the rest of the home', async () => {
+  const house = await openHouse()
+  for (const folder of ['archive', 'inbox']) {
+    await mkdir(join(disk ?? '', folder), { recursive: true })
+    await symlink(join(disk ?? '', folder), join(house.config.home, folder))
+  }
+  await house.deliver(NAME, GOOD)
+  await house.run('jobindsats', { publish: false })
+  await house.deliver(NAME, BETTER)
+  expect((await house.run('jobindsats', { publish: false })).exitCode).toBe(0)
+  const [first] = await house.query<{ run_id: string }>(
+    'select run_id from ops.run order by run_id',
+  )
+  const flags = { yes: true, publish: false }
+  await revertWord(house.config, first?.run_id ?? '', flags, () => undefined)
+  expect(await readFile(join(house.config.home, 'inbox', NAME), 'utf8')).toBe(BETTER)
+  expect(await filesIn(house, 'inbox')).toEqual([NAME, `${NAME}.done`])
+  expect(await filesIn(house, 'tmp')).toEqual([])
+  const again = await house.run('jobindsats', { publish: false })
+  expect(again.json.loads[0]?.rows.loaded).toBe(6)
+})
 
 const LARGE = fileOf(HEADING, ...Array.from({ length: 9000 }, () => 'Viborg;2020M01;1400;1264'))
 

@@ -30,7 +30,7 @@ export async function example(given: Config, progress: Progress): Promise<WordRe
     const loaded = await withHouse(config, 'example', async (house) => {
       const { waiting } = await listInbox(config.home, house.municipality, house.feeds)
       const files = waiting.map((file) => toLoad(file, {}))
-      return loadAndPublish(house, files, true, progress)
+      return loadAndPublish(house, files, 'always', progress)
     })
     const differences = await compareWithManifest(database, manifest)
     const goals = await readGoals(database)

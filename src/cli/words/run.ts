@@ -58,7 +58,7 @@ export async function run(
           .filter((file) => file.feed.id === feed.id)
           .map((file) => toLoad(file, options))
     if (files.length === 0) throw nothingWaiting(config, `for ${feed.id}`)
-    return loadAndPublish(house, files, flags.publish, progress)
+    return loadAndPublish(house, files, flags.publish ? 'if-loaded' : 'never', progress)
   })
 }
 
@@ -90,8 +90,8 @@ export async function nightly(
     const inbox = await listInbox(config.home, house.municipality, house.feeds)
     const files = inbox.waiting.map((file) => toLoad(file, { wait: flags.wait ?? false }))
     if (files.length === 0) progress('Der ligger ingen filer i indbakken')
-    // Also without files: a night that died between its loads and its publication is made good by the next.
-    const result = await loadAndPublish(house, files, true, progress, flags.wait)
+    // Whatever loads: a night that died between its loads and its publication is made good by the next.
+    const result = await loadAndPublish(house, files, 'always', progress, flags.wait)
     return warnOfLateFeeds(house.database, await purged(house, result))
   })
 }
