@@ -88,33 +88,85 @@ export interface Transaction {
 /** What becomes of a transaction whose work returned. */
 export type Ending = 'commit' | 'rollback'
 
+/** What is done in a transaction, and what becomes of it then. */
+type Work<T> = (transaction: Transaction) => Promise<{ result: T; end: Ending }>
+
 /**
  * Runs `work` in one transaction on a client of its own. It commits when `work` returns, unless that says `rollback`;
  * it rolls back when `work` throws, and a client whose connection broke is thrown away.
  */
-export async function inTransaction<T>(
+export async function inTransaction<T>(pool: Pool, work: Work<T>): Promise<T> {
+  return onClient(pool, async (client, discard) => {
+    await client.query('begin')
+    return finish(client, discard, work)
+  })
+}
+
+/** Who holds a lock: the connection, until it lets go, or the transaction, until it ends. */
+export type LockHolder = 'session' | 'transaction'
+
+/**
+ * Runs `work` in one transaction that sees the database to its end as it was when the locks were taken, whatever others
+ * commit meanwhile.
+ * @param takeLocks is called for the session, which may wait, and again for the transaction, with which the locks then end:
+ * a transaction that waited itself would see what was before the other one's commit
+ * @param prepare what the transaction is to see, done under the locks before it begins
+ */
+export async function inLockedSnapshot<T, Prepared>(
   pool: Pool,
-  work: (transaction: Transaction) => Promise<{ result: T; end: Ending }>,
+  takeLocks: (client: Client, holder: LockHolder) => Promise<void>,
+  prepare: () => Promise<Prepared>,
+  work: (transaction: Transaction, prepared: Prepared) => ReturnType<Work<T>>,
+): Promise<T> {
+  return onClient(pool, async (client, discard) => {
+    const begin = async () => {
+      await takeLocks(client, 'session')
+      const prepared = await prepare()
+      await client.query('begin isolation level repeatable read')
+      await takeLocks(client, 'transaction')
+      await client.query(LET_GO)
+      return prepared
+    }
+    const prepared = await begin().catch(async (error) => {
+      await client.query(`rollback; ${LET_GO}`).catch(discard)
+      throw error
+    })
+    return finish(client, discard, (transaction) => work(transaction, prepared))
+  })
+}
+
+const LET_GO = 'select pg_advisory_unlock_all()'
+
+type Discard = (reason: Error) => void
+
+/** Lends a client; one whose connection broke, or that is told to be, is thrown away. */
+async function onClient<T>(
+  pool: Pool,
+  work: (client: Client, discard: Discard) => Promise<T>,
 ): Promise<T> {
   const client = await pool.connect()
   let broken: Error | undefined
-  const onError = (error: Error) => {
-    broken = error
+  const discard = (reason: Error) => {
+    broken ??= reason
   }
-  client.on('error', onError)
+  client.on('error', discard)
   try {
-    await client.query('begin')
+    return await work(client, discard)
+  } finally {
+    client.off('error', discard)
+    client.release(broken)
+  }
+}
+
+/** Does the work of a transaction that has begun, and ends it. */
+async function finish<T>(client: Client, discard: Discard, work: Work<T>): Promise<T> {
+  try {
     const { result, end } = await work({ client, db: new Kysely<DB>({ dialect: over(client) }) })
     await client.query(end)
     return result
   } catch (error) {
-    await client.query('rollback').catch((failure: Error) => {
-      broken ??= failure
-    })
+    await client.query('rollback').catch(discard)
     throw error
-  } finally {
-    client.off('error', onError)
-    client.release(broken)
   }
 }
 

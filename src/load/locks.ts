@@ -1,12 +1,12 @@
 /** Owns the locks of the house: one load per feed and municipality, one publication; held by the transaction, so they die with it. */
 import { MartError } from '../core/errors.ts'
 import type { Feed } from '../core/feed.ts'
-import type { Client, Transaction } from '../db/connect.ts'
+import type { Client, LockHolder, Transaction } from '../db/connect.ts'
 import type { LoadHouse } from './context.ts'
 import { markOrphans } from './run-record.ts'
 
 /**
- * Takes a lock until the transaction ends.
+ * Takes a lock, until the transaction ends or the session lets go of it.
  * @param isShared others may hold it too, who take it likewise
  * @throws MartError LOCKED (exit 6) when another run holds it and `wait` is false
  */
@@ -15,10 +15,11 @@ export async function takeLock(
   name: string,
   what: string,
   wait: boolean,
-  isShared = false,
+  { holder = 'transaction', isShared = false }: Holding = {},
 ): Promise<void> {
   const key = `jobmart:${name}`
-  const lock = isShared ? 'advisory_xact_lock_shared' : 'advisory_xact_lock'
+  const of = holder === 'session' ? '' : '_xact'
+  const lock = `advisory${of}_lock${isShared ? '_shared' : ''}`
   if (wait) {
     await client.query(`select pg_${lock}(hashtextextended($1, 0))`, [key])
     return
@@ -33,26 +34,45 @@ export async function takeLock(
   })
 }
 
+interface Holding {
+  readonly holder?: LockHolder
+  readonly isShared?: boolean
+}
+
+/**
+ * Keeps everybody else from publishing.
+ * @throws MartError LOCKED (exit 6) when a publication is under way and `wait` is false
+ */
+export async function takePublishLock(
+  client: Client,
+  wait: boolean,
+  holder?: LockHolder,
+): Promise<void> {
+  await takeLock(client, 'publish', 'en udgivelse', wait, holder && { holder })
+}
+
 /**
  * Keeps everybody from loading persons and from publishing until the transaction ends: for a rotation of the key.
  * @throws MartError LOCKED (exit 6) when another run holds one of the locks and `wait` is false
  */
 export async function takeKeyLock(client: Client, wait: boolean): Promise<void> {
   await takeLock(client, 'key', 'indlæsning af personer, eller et skift af nøgle', wait)
-  await takeLock(client, 'publish', 'en udgivelse', wait)
+  await takePublishLock(client, wait)
 }
 
-/** Takes the feed's lock for the transaction and marks nothing: for a rehearsal. */
+/** Takes the feed's lock and marks nothing: for a rehearsal. */
 export async function takeFeedLock(
   client: Client,
   municipality: string,
   feed: Feed,
   wait: boolean,
+  holder: LockHolder = 'transaction',
 ): Promise<void> {
   const what = `indlæsning af ${feed.id} for kommune ${municipality}`
   // What a load stages and what core holds must be made with one key.
-  if (feed.personal) await takeLock(client, 'key', 'et skift af nøgle', wait, true)
-  await takeLock(client, `load:${feed.id}:${municipality}`, what, wait)
+  if (feed.personal)
+    await takeLock(client, 'key', 'et skift af nøgle', wait, { holder, isShared: true })
+  await takeLock(client, `load:${feed.id}:${municipality}`, what, wait, { holder })
 }
 
 /**

@@ -107,9 +107,7 @@ export async function merge(
   runId: string,
   mode: MergeMode,
 ): Promise<MergeCounts> {
-  // Two municipalities' files share the rows of the whole country: the second waits for the first to commit.
-  const lock = `jobmart:merge:${target.table}`
-  await client.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [lock])
+  await waitForOthers(client, target)
   if (target.namesPersons) await run(client, 'register_persons', target, runId)
   const history = target.keepsHistory ? await storeLines(client, target, runId, 'store_history') : 0
   const older = target.changedAt ? await storeLines(client, target, runId, 'store_older') : 0
@@ -128,6 +126,12 @@ export async function merge(
     gone: (closed?.gone ?? 0) + gone,
     linesLoaded: (opened?.lines ?? 0) + older + history,
   }
+}
+
+// Two municipalities' files share the rows of the whole country: the second waits for the first to commit.
+async function waitForOthers(client: Client, { table }: Pick<Target, 'table'>): Promise<void> {
+  const lock = `jobmart:merge:${table}`
+  await client.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [lock])
 }
 
 /** Stores staged rows that never come into force; returns their lines. */
@@ -204,6 +208,7 @@ export async function undo(
   undone: readonly string[],
   part: string | undefined,
 ): Promise<{ closed: number; opened: number }> {
+  await waitForOthers(client, target)
   const at = await recordedTime(client)
   const parameters = { at, undone: [...undone], part: part ?? null }
   const [closed] = await run<{ closed: number }>(client, 'undo_close', target, runId, parameters)

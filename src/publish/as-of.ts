@@ -1,9 +1,9 @@
 /** Owns the rebuilding of the facts as they were known at an earlier moment, into schema mart_asof. */
 import { DateTime } from 'luxon'
 import { EXIT, MartError } from '../core/errors.ts'
-import { type Client, inTransaction } from '../db/connect.ts'
+import { type Client, inLockedSnapshot, type Transaction } from '../db/connect.ts'
 import { asOfTwin } from '../db/migrate.ts'
-import { takeLock } from '../load/locks.ts'
+import { takePublishLock } from '../load/locks.ts'
 import { closeRun, NO_ROWS, openRun } from '../load/run-record.ts'
 import { type Model, readModels } from './models.ts'
 import { readingOnce } from './once.ts'
@@ -28,27 +28,38 @@ export async function publishAsOf(
   moment: string,
   wait = false,
 ): Promise<AsOfResult> {
-  return inTransaction(house.database.pool, async (transaction) => {
-    const { client, db } = transaction
-    await takeLock(client, 'publish', 'en udgivelse', wait)
-    const at = await resolveMoment(client, moment)
-    const { municipality, trigger } = house
-    const runId = await openRun(db, { municipality, feed: 'publish', trigger })
-    await client.query('set local enable_nestloop = off; set local jit = off')
-    await client.query("select set_config('jobmart.as_of', $1, true)", [at])
-    // What is only for a team's own leader is not shown where every analyst reads.
-    const models = (await readModels()).filter(({ schema }) => schema === 'mart')
-    for (const table of new Set(models.map((model) => model.table))) {
-      await client.query(`delete from mart_asof.${table}`)
-    }
-    const insertion = { client, runId, readOnce: readingOnce(client) }
-    let rows = 0
-    for (const model of models) rows += await insertAll(insertion, twin(model), 'mart_asof')
-    const asOf = await noteState(client, at, runId)
-    const message = `Genskabt i mart_asof, som tallene var kendt ${asOf}: ${rows} rækker.`
-    await closeRun(db, runId, { state: 'done', exitCode: EXIT.done, counts: NO_ROWS, message })
-    return { result: { runId, asOf, rows }, end: 'commit' as const }
-  })
+  return inLockedSnapshot(
+    house.database.pool,
+    (client, holder) => takePublishLock(client, wait, holder),
+    async () => undefined,
+    async (transaction) => {
+      const result = await rebuildAsOf(transaction, house, moment)
+      return { result, end: 'commit' as const }
+    },
+  )
+}
+
+async function rebuildAsOf(
+  { client, db }: Transaction,
+  { municipality, trigger }: PublishHouse,
+  moment: string,
+): Promise<AsOfResult> {
+  const at = await resolveMoment(client, moment)
+  const runId = await openRun(db, { municipality, feed: 'publish', trigger })
+  await client.query('set local enable_nestloop = off; set local jit = off')
+  await client.query("select set_config('jobmart.as_of', $1, true)", [at])
+  // What is only for a team's own leader is not shown where every analyst reads.
+  const models = (await readModels()).filter(({ schema }) => schema === 'mart')
+  for (const table of new Set(models.map((model) => model.table))) {
+    await client.query(`delete from mart_asof.${table}`)
+  }
+  const insertion = { client, runId, readOnce: readingOnce(client) }
+  let rows = 0
+  for (const model of models) rows += await insertAll(insertion, twin(model), 'mart_asof')
+  const asOf = await noteState(client, at, runId)
+  const message = `Genskabt i mart_asof, som tallene var kendt ${asOf}: ${rows} rækker.`
+  await closeRun(db, runId, { state: 'done', exitCode: EXIT.done, counts: NO_ROWS, message })
+  return { runId, asOf, rows }
 }
 
 // Goals read the KPIs that stand beside them.

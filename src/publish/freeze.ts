@@ -1,7 +1,7 @@
 /** Owns freezing: the KPIs and goals as they stand, copied under a name and never rebuilt. */
 import { MartError } from '../core/errors.ts'
 import { inTransaction } from '../db/connect.ts'
-import { takeLock } from '../load/locks.ts'
+import { takePublishLock } from '../load/locks.ts'
 import type { PublishHouse } from './publish.ts'
 
 export interface FrozenResult {
@@ -17,7 +17,7 @@ export interface FrozenResult {
  */
 export async function freeze(house: PublishHouse, name: string): Promise<FrozenResult> {
   return inTransaction(house.database.pool, async ({ client }) => {
-    await takeLock(client, 'publish', 'en udgivelse', true)
+    await takePublishLock(client, true)
     const { rows } = await client.query<{ publication_id: string | null; taken: boolean }>(
       `select (select max(publication_id) from mart.publication) as publication_id,
          exists (select from mart.frozen_publication where name = $1) as taken`,

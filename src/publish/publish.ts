@@ -3,11 +3,11 @@ import { sql } from 'kysely'
 import { EXIT, MartError } from '../core/errors.ts'
 import type { Feed } from '../core/feed.ts'
 import { counted } from '../core/text.ts'
-import { inTransaction, type Transaction } from '../db/connect.ts'
+import { inLockedSnapshot, type Transaction } from '../db/connect.ts'
 import { type Setting, syncReference } from '../db/reference.ts'
 import { readSqlFolder } from '../db/sql-folder.ts'
 import type { LoadHouse } from '../load/context.ts'
-import { takeLock } from '../load/locks.ts'
+import { takePublishLock } from '../load/locks.ts'
 import { closeRun, markOrphans, NO_ROWS, openRun } from '../load/run-record.ts'
 import { type AuditResult, runAudits } from './audits.ts'
 import { prepareSliceTable, type RebuildContext, type SliceChange, type Which } from './changes.ts'
@@ -48,24 +48,33 @@ export async function publish(
   wait = false,
   which: Which = 'changed',
 ): Promise<PublishResult> {
-  const outcome = await inTransaction(house.database.pool, async (transaction) => {
-    await takeLock(transaction.client, 'publish', 'en udgivelse', wait)
-    const runId = await openPublication(house)
-    try {
-      const result = await rebuildAll(transaction, house, runId, which)
-      const stopped = result.audits.filter(
-        (audit) => audit.severity === 'stop' && audit.badRows > 0,
-      )
-      if (stopped.length > 0) return { result: { ...result, stopped }, end: 'rollback' as const }
-      await closePublication(transaction, result)
-      return { result: { ...result, stopped }, end: 'commit' as const }
-    } catch (error) {
-      await closeFailed(house, runId, error)
-      throw error
-    }
-  })
+  // A load that commits meanwhile comes with the next publication, and by no half with this one.
+  const outcome = await inLockedSnapshot(
+    house.database.pool,
+    (client, holder) => takePublishLock(client, wait, holder),
+    () => openPublication(house),
+    (transaction, runId) => rebuildAndAudit(transaction, house, runId, which),
+  )
   if (outcome.stopped.length > 0) throw await stop(house, outcome, outcome.stopped)
   return outcome
+}
+
+async function rebuildAndAudit(
+  transaction: Transaction,
+  house: PublishHouse,
+  runId: string,
+  which: Which,
+) {
+  try {
+    const result = await rebuildAll(transaction, house, runId, which)
+    const stopped = result.audits.filter((audit) => audit.severity === 'stop' && audit.badRows > 0)
+    if (stopped.length > 0) return { result: { ...result, stopped }, end: 'rollback' as const }
+    await closePublication(transaction, result)
+    return { result: { ...result, stopped }, end: 'commit' as const }
+  } catch (error) {
+    await closeFailed(house, runId, error)
+    throw error
+  }
 }
 
 async function openPublication(house: PublishHouse): Promise<string> {

@@ -1,12 +1,12 @@
 /** Owns the rehearsal of one file: load and publication as they would be, told and rolled back. */
 import type { Feed } from '../core/feed.ts'
 import { TARGETS } from '../core/target.ts'
-import { inTransaction, type Transaction } from '../db/connect.ts'
+import { inLockedSnapshot, type Transaction } from '../db/connect.ts'
 import type { LoadOptions } from '../load/context.ts'
 import type { HeadingDrift } from '../load/headings.ts'
 import { rehearseLoad } from '../load/load-file.ts'
 import type { LoadResult } from '../load/load-result.ts'
-import { takeFeedLock, takeLock } from '../load/locks.ts'
+import { takeFeedLock, takePublishLock } from '../load/locks.ts'
 import { openRun } from '../load/run-record.ts'
 import type { AuditResult } from './audits.ts'
 import type { SliceChange } from './changes.ts'
@@ -53,16 +53,22 @@ export async function rehearse(
   path: string,
   options: LoadOptions,
 ): Promise<Rehearsal> {
-  return inTransaction(house.database.pool, async (transaction) => {
-    const wait = options.wait ?? false
-    await takeFeedLock(transaction.client, house.municipality, feed, wait)
-    await takeLock(transaction.client, 'publish', 'en udgivelse', wait)
-    await keepCore(transaction, feed)
-    const { load, drift } = await rehearseLoad(transaction, house, feed, path, options)
-    const rows = await countRows(transaction, feed)
-    const effect = load.state === 'done' ? await publishInside(transaction, house) : NOTHING
-    return { result: { load, headings: drift, rows, ...effect }, end: 'rollback' }
-  })
+  const wait = options.wait ?? false
+  return inLockedSnapshot(
+    house.database.pool,
+    async (client, holder) => {
+      await takeFeedLock(client, house.municipality, feed, wait, holder)
+      await takePublishLock(client, wait, holder)
+    },
+    async () => undefined,
+    async (transaction) => {
+      await keepCore(transaction, feed)
+      const { load, drift } = await rehearseLoad(transaction, house, feed, path, options)
+      const rows = await countRows(transaction, feed)
+      const effect = load.state === 'done' ? await publishInside(transaction, house) : NOTHING
+      return { result: { load, headings: drift, rows, ...effect }, end: 'rollback' }
+    },
+  )
 }
 
 const NOTHING: Pick<Rehearsal, 'slices' | 'kpis' | 'audits'> = { slices: [], kpis: [], audits: [] }

@@ -2,6 +2,7 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from '@jest/globals'
+import { revertWord } from '../../src/cli/words/revert.ts'
 import { publishOnly, run } from '../../src/cli/words/run.ts'
 import { blockWrites } from '../support/blocker.ts'
 import { martContents, openHouse, type TestHouse } from '../support/house.ts'
@@ -110,6 +111,27 @@ test('two municipalities load the same table at once, the rows of the whole coun
     { area_code: '791', rows: 6 },
     { area_code: 'DK', rows: 6 },
   ])
+})
+
+test('a revert waits for the other municipality, whose file gives the same rows of the whole country', async () => {
+  const house = await openHouse()
+  await house.deliver(FIRST, GOOD)
+  await house.run('jobindsats', { publish: false })
+  const own = (await lastRun(house, 'jobindsats')).run_id
+  const file = await house.deliver(SECOND, BETTER.replaceAll('Viborg', 'Silkeborg'))
+  const blocker = await blockWrites(house, CORE)
+  const flags = { file, publish: false }
+  const other = run({ ...house.config, municipality: '740' }, 'jobindsats', flags, quiet)
+  await blocker.waiters(1, 'relation')
+  const reverted = revertWord(house.config, own, { yes: true, publish: false }, quiet)
+  await blocker.waiters(1, 'advisory')
+  await blocker.release()
+  expect([(await other).exitCode, (await reverted).exitCode]).toEqual([0, 0])
+  const rows = await house.query(
+    `select area_code, count(*)::integer as rows from core.external_measure
+     where recorded_to = 'infinity' group by 1 order by 1`,
+  )
+  expect(rows).toEqual([{ area_code: '740', rows: 6 }])
 })
 
 test('a record left running by a dead process is marked interrupted by the next run, and others are not', async () => {

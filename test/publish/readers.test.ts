@@ -1,6 +1,7 @@
 /** Owns: whoever reads mart while publications run sees one whole state after another, never half of one, and no error. */
 import { expect, test } from '@jest/globals'
 import pg from 'pg'
+import { blockWrites } from '../support/blocker.ts'
 import { ageLines, benefits, groupLines, plan, population, S4 } from '../support/exports.ts'
 import { load } from '../support/figures.ts'
 import { openHouse, type TestHouse } from '../support/house.ts'
@@ -74,6 +75,27 @@ test(
   },
   TIMEOUT,
 )
+
+test('a file that loads while a publication is at work comes whole with the next one, and by no half with this', async () => {
+  const house = await openHouse()
+  await publishFirst(house)
+  const loadVersion = async (next: number) => {
+    await house.deliver('ptv_a02.csv', fileOf(next))
+    expect((await house.run('jobindsats', { publish: false })).exitCode).toBe(0)
+  }
+  await loadVersion(2)
+  const blocker = await blockWrites(house, 'mart.fact_kpi')
+  const publication = house.publish()
+  await blocker.waiters(1, 'relation')
+  await loadVersion(3)
+  await blocker.release()
+  await publication
+  const client = await connect(house)
+  expect(await version(client)).toBe(2)
+  await house.publish()
+  expect(await version(client)).toBe(3)
+  await client.end()
+})
 
 async function publishFirst(house: TestHouse): Promise<void> {
   await load(house, {
