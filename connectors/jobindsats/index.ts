@@ -25,6 +25,7 @@ export const jobindsats = defineFeed({
   title: 'jobindsats.dk (STAR)',
   files: [new RegExp(`${TABLE_ID.source}.*\\.(?:csv|json|ndjson|jsonl|xlsx)$`, 'i')],
   takes: ['y07a02.csv', 'PTV_A02-2020.json', 'Viborg_Y25I06b.xlsx', 'y07a02.zip'],
+  isShared: true,
   part: tableId,
   partInside: tableInside,
   layout: websiteLayout,

@@ -47,6 +47,7 @@ export const statbankPopulation = defineFeed({
   title: 'Folketal (Danmarks Statistik)',
   files: [/FOLK1A.*\.csv$/i],
   takes: ['FOLK1A.csv', 'FOLK1A_2020K1.csv', 'FOLK1AM.csv'],
+  isShared: true,
   part: (fileName) => (/FOLK1AM/i.test(fileName) ? 'FOLK1AM' : 'FOLK1A'),
   columns: {
     area: filledIfPresent('OMRÅDE', withCode(area()), {

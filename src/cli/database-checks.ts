@@ -7,6 +7,7 @@ import { requireMigrated } from '../db/migrate.ts'
 import type { DB } from '../db/types.ts'
 import { type Check, check, type Finding, skipped } from './checks.ts'
 import type { Config } from './config.ts'
+import { declaredFeeds } from './feeds.ts'
 
 const INSIDE = [
   ['migrations', 'Databasens form', isMigrated],
@@ -90,8 +91,9 @@ async function noOrphans({ db }: Database): Promise<Finding> {
   }
 }
 
-/** Runs in state running whose lock (src/load/locks.ts) nobody holds. */
+/** Runs in state running whose lock (src/load/locks.ts, src/load/sequence.ts) nobody holds. */
 async function unattendedRuns(db: Kysely<DB>): Promise<readonly RunningRun[]> {
+  const shared = declaredFeeds.filter(({ isShared }) => isShared).map(({ id }) => id)
   const { rows } = await sql<RunningRun>`
     select run_id, feed,
       to_char(started_at at time zone 'Europe/Copenhagen', 'YYYY-MM-DD HH24:MI') as since
@@ -100,8 +102,9 @@ async function unattendedRuns(db: Kysely<DB>): Promise<readonly RunningRun[]> {
       select from pg_locks
       where locktype = 'advisory' and objsubid = 1
         and database = (select oid from pg_database where datname = current_database())
-        and (classid::bigint << 32) | objid::bigint = hashtextextended('jobmart:' || case feed
-          when 'publish' then 'publish'
+        and (classid::bigint << 32) | objid::bigint = hashtextextended('jobmart:' || case
+          when feed = 'publish' then 'publish'
+          when feed = any (${shared}) then format('load:%s', feed)
           else format('load:%s:%s', feed, municipality_code)
         end, 0)
     )

@@ -143,6 +143,11 @@ export interface Feed {
    * and the call must (`--full`, `--delta`). A feed without it replaces slices.
    */
   readonly mode?: (fileName: string) => FileMode | undefined
+  /**
+   * Its files tell of areas all over the country, and their rows are everybody's: where several municipalities share a
+   * database, the files of them all are one sequence.
+   */
+  readonly isShared?: true
   /** Its files tell of persons: it is loaded with the pseudonym key that the database knows, or not at all. */
   readonly personal?: true
   /** The sheets of a workbook it reads, in order of preference; without it the first visible one with rows. */

@@ -12,6 +12,7 @@ import { lockFeed } from './locks.ts'
 import { loadAgain } from './reorder.ts'
 import { runsFrom, undoRuns } from './revert.ts'
 import { closeBroken, closeRun, NO_ROWS, openRun } from './run-record.ts'
+import { inSequence } from './sequence.ts'
 import { isThere, type SourceFile } from './source-file.ts'
 
 /** What a backfill would do with one part of a feed; a feed without parts is one part. */
@@ -94,8 +95,7 @@ async function releasesOf(
   const rows = await db
     .selectFrom('ops.run')
     .select(['run_id', 'released_from'])
-    .where('feed', '=', feed.id)
-    .where('municipality_code', '=', municipality)
+    .where(inSequence(feed, municipality))
     .where('state', '=', 'done')
     .where('released_from', 'is not', null)
     .orderBy('run_id')
@@ -176,7 +176,7 @@ async function readAgain(
   again: readonly LoadInForce[],
 ): Promise<readonly LoadResult[]> {
   const [first] = again
-  const runs = await runsFrom(transaction.db, feed.id, house.municipality, first?.runId ?? runId)
+  const runs = await runsFrom(transaction.db, feed, house.municipality, first?.runId ?? runId)
   const { closed } = await undoRuns(transaction, feed, runId, runs, first?.part)
   const names = again.map(({ file }) => file.name).join(', ')
   const message = `Læses igen fra arkivet${first?.part ? ` (${first.part})` : ''}: ${names}.`

@@ -6,6 +6,7 @@ import type { Feed } from '../core/feed.ts'
 import { PACKAGE_ROOT } from '../db/root.ts'
 import { sha256 } from '../db/sql-folder.ts'
 import type { DB } from '../db/types.ts'
+import { inSequence } from './sequence.ts'
 
 // What reads a cell beside the connector itself: the kinds of column, the numbers and dates, the file formats.
 const SHARED_SOURCES = ['src/connector.ts', 'src/core', 'src/read']
@@ -71,8 +72,7 @@ export async function isCurrentFile(
   const newest = await db
     .selectFrom('ops.run')
     .select(['sha256', 'file_name', 'definition_hash'])
-    .where('feed', '=', feed.id)
-    .where('municipality_code', '=', house.municipality)
+    .where(inSequence(feed, house.municipality))
     .where('state', '=', 'done')
     .where((where) => (part === undefined ? where('part', 'is', null) : where('part', '=', part)))
     .orderBy('run_id', 'desc')

@@ -4,6 +4,7 @@ import type { Feed } from '../core/feed.ts'
 import { maskPersonal } from '../core/mask.ts'
 import { normaliseText } from '../core/text.ts'
 import type { DB } from '../db/types.ts'
+import { inSequence } from './sequence.ts'
 
 /** A heading of a file, with the declared field it was read as; null for one nobody declared. */
 export interface FileHeading {
@@ -41,14 +42,13 @@ export function fileHeadings(
 export async function lastHeadings(
   db: Kysely<DB>,
   municipality: string,
-  feed: string,
+  feed: Feed,
   part: string | undefined,
 ): Promise<readonly FileHeading[] | undefined> {
   const last = await db
     .selectFrom('ops.run')
     .select(sql<readonly FileHeading[]>`headings`.as('headings'))
-    .where('feed', '=', feed)
-    .where('municipality_code', '=', municipality)
+    .where(inSequence(feed, municipality))
     .where('state', '=', 'done')
     .where('headings', 'is not', null)
     .where((where) => (part === undefined ? where('part', 'is', null) : where('part', '=', part)))

@@ -5,11 +5,14 @@ import type { DB } from '../db/types.ts'
 import type { LoadHouse, LoadOptions } from './context.ts'
 import { definitionHash } from './current-file.ts'
 import { partTold } from './read-file.ts'
+import { inSequence } from './sequence.ts'
 import { archivedFile, type SourceFile } from './source-file.ts'
 
 /** A load in force, with what it takes to do it again. */
 export interface LoadInForce {
   readonly runId: string
+  /** Whose load it is. */
+  readonly municipality: string
   readonly part: string | undefined
   readonly file: SourceFile
   /** What it was told, its day of extraction among it. */
@@ -52,10 +55,9 @@ export async function loadsInForce(
   const rows = await db
     .selectFrom('ops.run')
     .select(['run_id', 'part', 'file_name', 'sha256', 'archived_path', 'purged_on', 'extracted_on'])
-    .select(['load_options', 'definition_hash'])
+    .select(['municipality_code', 'load_options', 'definition_hash'])
     .select(tellsOf(feed, days).as('is_asked'))
-    .where('feed', '=', feed.id)
-    .where('municipality_code', '=', house.municipality)
+    .where(inSequence(feed, house.municipality))
     .where('state', '=', 'done')
     .where('file_name', 'is not', null)
     .where('definition_hash', 'is not', null)
@@ -64,6 +66,7 @@ export async function loadsInForce(
   const loads = rows.map(
     (row): LoadInForce => ({
       runId: row.run_id,
+      municipality: row.municipality_code,
       part: row.part ?? undefined,
       file: archivedFile(house.home, feed.id, row),
       options: {
@@ -119,6 +122,7 @@ function isReplacedBy(load: LoadInForce, other: LoadInForce): boolean {
     load.options.extractedOn !== undefined &&
     load.options.extractedOn === other.options.extractedOn &&
     load.part === other.part &&
+    load.municipality === other.municipality &&
     firstDeliveryName(load.file.name) === firstDeliveryName(other.file.name) &&
     deliveryNumber(load.file.name) < deliveryNumber(other.file.name)
   )

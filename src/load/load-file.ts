@@ -62,7 +62,7 @@ export async function rehearseLoad(
     const { db } = transaction
     const given = await withPart(feed, file, options, workroom(house))
     const part = partTold(feed, file.name, given.table)
-    const last = await lastHeadings(db, house.municipality, feed.id, part)
+    const last = await lastHeadings(db, house.municipality, feed, part)
     const context = {
       ...{ transaction, house, feed, options: given },
       ...{ records: db, movesFiles: false },

@@ -1,9 +1,10 @@
-/** Owns the locks of the house: one load per feed and municipality, one publication; held by the transaction, so they die with it. */
+/** Owns the locks of the house: one load per sequence of a feed's files, one publication; held by the transaction, so they die with it. */
 import { MartError } from '../core/errors.ts'
 import type { Feed } from '../core/feed.ts'
 import type { Client, LockHolder, Transaction } from '../db/connect.ts'
 import type { LoadHouse } from './context.ts'
 import { markOrphans } from './run-record.ts'
+import { sequenceName } from './sequence.ts'
 
 /**
  * Takes a lock, until the transaction ends or the session lets go of it.
@@ -68,11 +69,12 @@ export async function takeFeedLock(
   wait: boolean,
   holder: LockHolder = 'transaction',
 ): Promise<void> {
-  const what = `indlæsning af ${feed.id} for kommune ${municipality}`
+  const whose = feed.isShared ? '' : ` for kommune ${municipality}`
+  const what = `indlæsning af ${feed.id}${whose}`
   // What a load stages and what core holds must be made with one key.
   if (feed.personal)
     await takeLock(client, 'key', 'et skift af nøgle', wait, { holder, isShared: true })
-  await takeLock(client, `load:${feed.id}:${municipality}`, what, wait, { holder })
+  await takeLock(client, `load:${sequenceName(feed, municipality)}`, what, wait, { holder })
 }
 
 /**
@@ -86,5 +88,5 @@ export async function lockFeed(
   wait: boolean,
 ): Promise<void> {
   await takeFeedLock(client, municipality, feed, wait)
-  await markOrphans(database.db, feed.id, municipality)
+  await markOrphans(database.db, feed.id, feed.isShared ? undefined : municipality)
 }

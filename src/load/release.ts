@@ -17,6 +17,7 @@ import { clearStage, stageLines } from './stage-file.ts'
 /** The rejected rows of one load that are to be tried again. */
 export interface RejectedRows {
   readonly runId: string
+  readonly municipality: string
   readonly feed: Feed
   readonly file: SourceFile
   readonly options: LoadOptions
@@ -43,9 +44,10 @@ export async function openRejects(
   feeds: readonly Feed[],
   filter: { readonly rowId?: string | undefined; readonly feed?: string | undefined },
 ): Promise<readonly RejectedRows[]> {
-  return rejectedRows(database.db, { home, municipality }, feeds, ({ and, eb }) =>
+  return rejectedRows(database.db, home, feeds, ({ and, eb }) =>
     and([
       eb('q.status', '=', 'open'),
+      eb('r.municipality_code', '=', municipality),
       ...(filter.rowId === undefined ? [] : [eb('q.row_id', '=', filter.rowId)]),
       ...(filter.feed === undefined ? [] : [eb('q.feed', '=', filter.feed)]),
     ]),
@@ -55,28 +57,28 @@ export async function openRejects(
 /** The rows that one release put into core, as they were before it. */
 export async function releasedRows(
   db: Kysely<DB>,
-  house: Pick<LoadHouse, 'home' | 'municipality'>,
+  { home }: Pick<LoadHouse, 'home'>,
   feed: Feed,
   releaseRun: string,
 ): Promise<readonly RejectedRows[]> {
-  return rejectedRows(db, house, [feed], ({ eb }) => eb('q.released_run_id', '=', releaseRun))
+  return rejectedRows(db, home, [feed], ({ eb }) => eb('q.released_run_id', '=', releaseRun))
 }
 
 type Rejects = ExpressionBuilder<DB & { q: DB['ops.quarantine']; r: DB['ops.run'] }, 'q' | 'r'>
 
 async function rejectedRows(
   db: Kysely<DB>,
-  { home, municipality }: Pick<LoadHouse, 'home' | 'municipality'>,
+  home: string,
   feeds: readonly Feed[],
   wanted: (build: Rejects) => ReturnType<Rejects['and']>,
 ): Promise<readonly RejectedRows[]> {
   const rows = await db
     .selectFrom('ops.quarantine as q')
     .innerJoin('ops.run as r', 'r.run_id', 'q.run_id')
-    .select(['q.row_id', 'q.line', 'r.run_id', 'r.feed', 'r.file_name', 'r.sha256'])
+    .select(['q.row_id', 'q.line', 'r.run_id', 'r.municipality_code', 'r.feed'])
+    .select(['r.file_name', 'r.sha256'])
     .select(['r.archived_path', 'r.purged_on', 'r.extracted_on', 'r.load_options'])
     .where('r.state', '=', 'done')
-    .where('r.municipality_code', '=', municipality)
     .where(wanted)
     .orderBy('r.run_id')
     .execute()
@@ -93,6 +95,7 @@ async function rejectedRows(
 
 interface LoadRow extends FileRecord {
   readonly run_id: string
+  readonly municipality_code: string
   readonly extracted_on: string | null
   readonly load_options: unknown
 }
@@ -100,6 +103,7 @@ interface LoadRow extends FileRecord {
 function rejectedBy(row: LoadRow, home: string, feed: Feed): Omit<RejectedRows, 'lines'> {
   return {
     runId: row.run_id,
+    municipality: row.municipality_code,
     feed,
     file: archivedFile(home, feed.id, row),
     options: {

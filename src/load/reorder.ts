@@ -33,7 +33,10 @@ export async function laterLoads(
   const part = partTold(feed, file.name, table)
   const loads = (await loadsInForce(db, house, feed)).filter((load) => load.part === part)
   // The last delivery under the name is what a new one replaces; files that bore the name before it were other files.
-  const replaced = loads.findLastIndex((load) => isReplaced(feed, load.file.name, file.name))
+  const replaced = loads.findLastIndex(
+    (load) =>
+      load.municipality === house.municipality && isReplaced(feed, load.file.name, file.name),
+  )
   const first = loads.findIndex(
     ({ options }, index) =>
       index === replaced ||
@@ -61,7 +64,10 @@ export async function replacedBy(
   if (extractedOn === undefined) return undefined
   const own = knownName(feed, file.name)
   return (await loadsInForce(db, house, feed))
-    .filter(({ options }) => options.extractedOn === extractedOn)
+    .filter(
+      ({ options, municipality }) =>
+        options.extractedOn === extractedOn && municipality === house.municipality,
+    )
     .map((load) => load.file.name)
     .findLast((delivered) => {
       const name = knownName(feed, delivered)
@@ -101,7 +107,7 @@ export async function loadInOrder(
     trigger: house.trigger,
   })
   const from = later[0]?.runId ?? runId
-  const runs = await runsFrom(transaction.db, feed.id, house.municipality, from)
+  const runs = await runsFrom(transaction.db, feed, house.municipality, from)
   const part = partTold(feed, file.name, context.options.table)
   const releases = await releasesAmong(context, runs, part)
   for (const { rejected } of releases) await requireArchived(rejected)
@@ -131,10 +137,11 @@ export async function loadInOrder(
  */
 export async function loadAgain(
   { transaction, house, feed }: Pick<LoadContext, 'transaction' | 'house' | 'feed'>,
-  { file, options }: LoadInForce,
+  { file, options, municipality }: LoadInForce,
 ): Promise<LoadResult> {
   // Its record is the transaction's own: should a later file not go on again, nothing of all this has been.
-  const context = { transaction, house, feed, options, records: transaction.db, movesFiles: false }
+  const inside = { transaction, records: transaction.db, movesFiles: false }
+  const context = { ...inside, house: { ...house, municipality }, feed, options }
   const result = await runLoad(context, file)
   if (result.state !== 'done') throw notInOrder(file.name, result)
   return result
@@ -171,7 +178,10 @@ async function putOnAgain(
     ...loads.map((load) => ({ runId: load.runId, take: () => loadAgain(context, load) })),
     ...releases.map(({ runId, rejected }) => ({
       runId,
-      take: () => releaseAgain(context.transaction, context.house, rejected),
+      take: () => {
+        const house = { ...context.house, municipality: rejected.municipality }
+        return releaseAgain(context.transaction, house, rejected)
+      },
     })),
   ]
   steps.sort((one, other) => Number(BigInt(one.runId) - BigInt(other.runId)))

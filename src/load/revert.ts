@@ -9,6 +9,7 @@ import type { LoadHouse } from './context.ts'
 import { lockFeed } from './locks.ts'
 import { undo } from './merge.ts'
 import { closeBroken, closeRun, NO_ROWS, openRun } from './run-record.ts'
+import { inSequence } from './sequence.ts'
 import {
   archivedFile,
   type FileRecord,
@@ -20,6 +21,7 @@ import {
 /** A run that a revert undoes. */
 export interface UndoneRun {
   readonly runId: string
+  readonly municipality: string
   readonly file: FileRecord
   readonly part: string | null
   /** Whether it gave a file's rows; reverts, releases and reverted runs come along without a file to return. */
@@ -37,6 +39,8 @@ export interface RevertPlan {
 
 export interface RevertResult {
   readonly runId: string
+  /** Newest first: those of the plan, and what had come in the meantime. */
+  readonly undone: readonly UndoneRun[]
   readonly closed: number
   readonly reopened: number
   /** Rows of earlier runs that had been released, and wait in quarantine again. */
@@ -70,7 +74,7 @@ export async function planRevert(
   return {
     municipality: run.municipality_code,
     feed,
-    runs: await runsFrom(db, feed.id, run.municipality_code, runId),
+    runs: await runsFrom(db, feed, run.municipality_code, runId),
   }
 }
 
@@ -88,22 +92,22 @@ export async function goneFiles(
 /** Every run of a feed from one on, newest first: loads in force, reverted ones, and reverts. */
 export async function runsFrom(
   db: Kysely<DB>,
-  feed: string,
+  feed: Feed,
   municipality: string,
   runId: string,
 ): Promise<readonly UndoneRun[]> {
   const rows = await db
     .selectFrom('ops.run')
     .select(['run_id', 'file_name', 'sha256', 'archived_path', 'purged_on', 'part', 'state'])
-    .select('released_from')
-    .where('feed', '=', feed)
-    .where('municipality_code', '=', municipality)
+    .select(['municipality_code', 'released_from'])
+    .where(inSequence(feed, municipality))
     .where('run_id', '>=', runId)
     .where('state', 'in', ['done', 'reverted'])
     .orderBy('run_id', 'desc')
     .execute()
   return rows.map((row) => ({
     runId: row.run_id,
+    municipality: row.municipality_code,
     file: row,
     part: row.part,
     isLoad: row.state === 'done' && row.file_name !== null && row.released_from === null,
@@ -122,7 +126,7 @@ export async function revert(
   return inTransaction(house.database.pool, async (transaction) => {
     await lockFeed(transaction, { database: house.database, municipality }, feed, wait)
     // What is undone is decided under the lock: a run may have finished since the plan was shown.
-    const runs = await runsFrom(transaction.db, feed.id, municipality, asked)
+    const runs = await runsFrom(transaction.db, feed, municipality, asked)
     const runId = await openRun(house.database.db, {
       municipality,
       feed: feed.id,
@@ -145,7 +149,7 @@ async function undoAndReturn(
   runId: string,
   runs: readonly UndoneRun[],
 ): Promise<RevertResult> {
-  const undone = await undoRuns(transaction, feed, runId, runs, undefined)
+  const counted = await undoRuns(transaction, feed, runId, runs, undefined)
   // The file that was asked to go does not come back, however often it was delivered.
   const gone = runs.at(-1)?.file
   const later = runs.filter(
@@ -153,10 +157,10 @@ async function undoAndReturn(
   )
   const files = await returnFiles(house, feed, later)
   const message = `Fortrudt: ${runs.map((run) => run.runId).join(', ')}.`
-  const { closed, opened: reopened, waiting } = undone
+  const { closed, opened: reopened, waiting } = counted
   const counts = { ...NO_ROWS, closed }
   await closeRun(transaction.db, runId, { state: 'done', exitCode: EXIT.done, counts, message })
-  return { runId, closed, reopened, waiting, ...files }
+  return { runId, undone: runs, closed, reopened, waiting, ...files }
 }
 
 /**
@@ -205,10 +209,10 @@ async function returnFiles(
   const returned = new Set<string>()
   const lost = new Set<string>()
   // Oldest first, so that of two deliveries under one name the newest is the one that lies there.
-  for (const { file, isLoad } of [...runs].reverse()) {
+  for (const { file, isLoad, municipality } of [...runs].reverse()) {
     if (!isLoad || file.file_name === null || file.sha256 === null) continue
     const archived = archivedFile(home, feed.id, file)
-    const isBack = await returnToInbox(archived, home)
+    const isBack = await returnToInbox(archived, home, municipality)
     ;(isBack ? returned : lost).add(archived.name)
   }
   return { returned: [...returned], lost: [...lost] }

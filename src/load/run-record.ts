@@ -128,7 +128,7 @@ export async function closeBroken(db: Kysely<DB>, runId: string, error: unknown)
 
 /**
  * Marks the records of runs that died: the caller holds their lock, so nobody else is running.
- * @param municipality undefined: of all, where one lock is for all
+ * @param municipality undefined: of all, where one lock is for all of them
  */
 export async function markOrphans(
   db: Kysely<DB>,

@@ -1,7 +1,7 @@
 /** Owns one delivered file's way through the home: a private copy with its checksum, then archive or failed. */
 import { createHash } from 'node:crypto'
 import { createReadStream, createWriteStream } from 'node:fs'
-import { access, copyFile, mkdir, open, rename, rm, writeFile } from 'node:fs/promises'
+import { access, copyFile, mkdir, open, rename, rm, stat, writeFile } from 'node:fs/promises'
 
 import { basename, dirname, join, relative, resolve } from 'node:path'
 import { Readable } from 'node:stream'
@@ -224,12 +224,19 @@ export function liesInInbox({ origin }: SourceFile, home: string): boolean {
 }
 
 /**
- * Puts a copy of an archived file into the inbox, whole or not at all; false when the archive no longer has it.
+ * Puts a copy of an archived file into its municipality's inbox, whole or not at all; false when the archive no longer has it.
  * @throws MartError STORAGE_FAILED when the home cannot take the copy
  */
-export async function returnToInbox(archived: SourceFile, home: string): Promise<boolean> {
+export async function returnToInbox(
+  archived: SourceFile,
+  home: string,
+  municipality: string,
+): Promise<boolean> {
   const copy = scratchPath(scratchFolder(home), archived.name)
-  const place = join(home, 'inbox', archived.name)
+  const own = join(home, 'inbox', municipality)
+  // One that has an inbox of its own shares the home: what lies in the common one is taken for anybody's.
+  const hasOwn = (await stat(own).catch(() => undefined))?.isDirectory()
+  const place = join(hasOwn ? own : dirname(own), archived.name)
   try {
     await mkdir(dirname(copy), { recursive: true })
     await mkdir(dirname(place), { recursive: true })

@@ -10,6 +10,7 @@ import type { Config } from '../../src/cli/config.ts'
 import { doctor, judgeSpace, nodeVersion } from '../../src/cli/words/doctor.ts'
 import { embeddedStatus, useEmbedded } from '../../src/db/embedded/server.ts'
 import { blockWrites } from '../support/blocker.ts'
+import { plan } from '../support/exports.ts'
 import { openHouse, type TestHouse } from '../support/house.ts'
 import { environmentOf, startWord, untilAlone, word } from '../support/process.ts'
 import { GOOD } from '../support/sickness.ts'
@@ -46,6 +47,9 @@ async function withHome(settings: Partial<Config> = {}): Promise<{ config: Confi
   const home = await mkdtemp(join(house.config.home, 'home-'))
   return { config: { ...house.config, home, ...settings } }
 }
+
+const PLAN = 'plan_maal_2020.csv'
+const GOALS = plan(2020, { no: '1', kpi: 'fulltime_persons', operator: '<=', target: '100' })
 
 test('a house in use and in order: every check passes, one line each, exit 0', async () => {
   const { exitCode, text, ...checks } = await examine(house)
@@ -130,13 +134,23 @@ test('a run that died is told, one at work is not', async () => {
   expect(await examine(house)).toMatchObject({ exitCode: 0, orphans: { state: 'pass' } })
 })
 
-test('a publication at work is not taken for a dead one', async () => {
+test.each([
+  ['a publication', 'publish', 'mart.fact_kpi', 'jobindsats', 'y07a02.csv', GOOD],
+  [
+    "a load of the municipality's own plan",
+    'plan-targets',
+    'core.goal_target',
+    'plan-targets',
+    PLAN,
+    GOALS,
+  ],
+])('%s at work is not taken for a dead one', async (_, at, table, feed, name, text) => {
   const house = await openHouse()
-  await house.deliver('y07a02.csv', GOOD)
-  const blocker = await blockWrites(house, 'mart.fact_kpi')
-  const work = house.run('jobindsats')
+  await house.deliver(name, text)
+  const blocker = await blockWrites(house, table)
+  const work = house.run(feed)
   await blocker.waiters(1, 'relation')
-  expect(await lastRun(house, 'publish')).toMatchObject({ state: 'running' })
+  expect(await lastRun(house, at)).toMatchObject({ state: 'running' })
   expect((await examine(house)).orphans).toMatchObject({ state: 'pass' })
   await blocker.release()
   expect((await work).exitCode).toBe(0)

@@ -1,3 +1,4 @@
+/** Owns the scenarios of the crash matrix: the state before a word, the word that dies, and what repeats it. */
 import { migrateWord } from '../../src/cli/words/db.ts'
 import { releaseWord } from '../../src/cli/words/quarantine.ts'
 import { revertWord } from '../../src/cli/words/revert.ts'

@@ -1,3 +1,4 @@
+/** Owns the proof of the national KPIs found by a heading nobody has seen yet: how a table that has it is read, and how doubt is told. */
 import { beforeAll, expect, test } from '@jest/globals'
 import { load } from '../support/figures.ts'
 import { openHouse, type TestHouse } from '../support/house.ts'

@@ -1,3 +1,4 @@
+/** Owns the proof of the municipality's own KPIs by hand-counted spells, one team for each case, and of which months a correction rewrites. */
 import { beforeAll, expect, test } from '@jest/globals'
 import {
   type Cells,

@@ -1,3 +1,4 @@
+/** Owns: a label counts for the rows of the days it holds, and a row outside them waits until its dates are mended. */
 import { expect, test } from '@jest/globals'
 import { labels } from '../../src/cli/words/labels.ts'
 import { releaseWord } from '../../src/cli/words/quarantine.ts'

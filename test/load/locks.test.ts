@@ -1,10 +1,11 @@
 /** Owns: two runs of one feed never work at once, the one that comes second loses nothing, and dead runs are told apart. */
-import { readdir } from 'node:fs/promises'
+import { mkdir, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from '@jest/globals'
 import { revertWord } from '../../src/cli/words/revert.ts'
 import { publishOnly, run } from '../../src/cli/words/run.ts'
 import { blockWrites } from '../support/blocker.ts'
+import { plan } from '../support/exports.ts'
 import { martContents, openHouse, type TestHouse } from '../support/house.ts'
 import { BETTER, GOOD } from '../support/sickness.ts'
 import { expectConservation, lastRun, runsOf } from '../support/states.ts'
@@ -12,6 +13,7 @@ import { expectConservation, lastRun, runsOf } from '../support/states.ts'
 const FIRST = 'y07a02_20200201.csv'
 const SECOND = 'y07a02_20200202.csv'
 const CORE = 'core.external_measure'
+const GOAL = { no: '1', kpi: 'fulltime_persons', operator: '<=', target: '100' }
 const quiet = () => undefined
 
 test('while another run loads the feed, a run exits 6 as LOCKED, and its file waits for the next one', async () => {
@@ -104,7 +106,7 @@ test('two municipalities load the same table at once, the rows of the whole coun
     expect.stringMatching(/^0 /),
   ])
   const rows = await house.query(
-    `select area_code, count(*)::integer as rows from core.external_measure group by 1 order by 1`,
+    `select area_code, count(*)::integer as rows from core.external_measure_open group by 1 order by 1`,
   )
   expect(rows).toEqual([
     { area_code: '740', rows: 6 },
@@ -113,32 +115,40 @@ test('two municipalities load the same table at once, the rows of the whole coun
   ])
 })
 
-test('a revert waits for the other municipality, whose file gives the same rows of the whole country', async () => {
+test('a revert waits for another municipality that loads the same source, and gives its file back too', async () => {
   const house = await openHouse()
   await house.deliver(FIRST, GOOD)
   await house.run('jobindsats', { publish: false })
   const own = (await lastRun(house, 'jobindsats')).run_id
-  const file = await house.deliver(SECOND, BETTER.replaceAll('Viborg', 'Silkeborg'))
+  await mkdir(join(house.config.home, 'inbox/740'))
+  await house.deliver(`740/${SECOND}`, BETTER.replaceAll('Viborg', 'Silkeborg'))
   const blocker = await blockWrites(house, CORE)
-  const flags = { file, publish: false }
+  const flags = { publish: false }
   const other = run({ ...house.config, municipality: '740' }, 'jobindsats', flags, quiet)
   await blocker.waiters(1, 'relation')
-  const reverted = revertWord(house.config, own, { yes: true, publish: false }, quiet)
+  const reverted = revertWord(house.config, own, { yes: true, publish: false, wait: true }, quiet)
   await blocker.waiters(1, 'advisory')
   await blocker.release()
   expect([(await other).exitCode, (await reverted).exitCode]).toEqual([0, 0])
-  const rows = await house.query(
-    `select area_code, count(*)::integer as rows from core.external_measure
-     where recorded_to = 'infinity' group by 1 order by 1`,
-  )
-  expect(rows).toEqual([{ area_code: '740', rows: 6 }])
+  const later = (await runsOf(house)).find((each) => each.file_name === SECOND)?.run_id
+  expect((await reverted).json).toMatchObject({ undone: [later, own] })
+  expect(await house.query('select from core.external_measure_open')).toEqual([])
+  // Where municipalities share a home, what lies in the common inbox is anybody's.
+  expect(await filesIn(house, 'inbox/740')).toEqual([SECOND, `${SECOND}.done`])
+  expect(await filesIn(house, 'inbox')).toEqual(['740'])
 })
 
 test('a record left running by a dead process is marked interrupted by the next run, and others are not', async () => {
   const house = await openHouse()
   const died = await leaveRunning(house, 'jobindsats', '791')
-  const others = [
+  const dead = [
+    died,
+    // Of a source that all share, one lock is for them all.
     await leaveRunning(house, 'jobindsats', '740'),
+    await leaveRunning(house, 'plan-targets', '791'),
+  ]
+  const others = [
+    await leaveRunning(house, 'plan-targets', '740'),
     await leaveRunning(house, 'statbank-population', '791'),
   ]
   const publications = [
@@ -146,12 +156,14 @@ test('a record left running by a dead process is marked interrupted by the next 
     await leaveRunning(house, 'publish', '740'),
   ]
   await house.deliver(FIRST, GOOD)
+  await house.deliver('plan_maal_2020.csv', plan(2020, GOAL))
   expect((await house.run('jobindsats')).exitCode).toBe(0)
+  expect((await house.run('plan-targets')).exitCode).toBe(0)
   const runs = await runsOf(house)
   const stateOf = (id: string) => runs.find((each) => each.run_id === id)
   expect(stateOf(died)).toMatchObject({ state: 'interrupted', exit_code: 130, loaded: 0 })
   expect(stateOf(died)?.message).toContain('intet af den blev gemt')
-  for (const id of publications) {
+  for (const id of [...dead, ...publications]) {
     expect(stateOf(id)).toMatchObject({ state: 'interrupted', exit_code: 130 })
   }
   for (const id of others) expect(stateOf(id)).toMatchObject({ state: 'running' })

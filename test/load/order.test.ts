@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { beforeAll, expect, test } from '@jest/globals'
 import { releaseWord } from '../../src/cli/words/quarantine.ts'
 import { revertWord } from '../../src/cli/words/revert.ts'
+import { run } from '../../src/cli/words/run.ts'
 import { AREA_HEADING, martContents, openHouse, type TestHouse } from '../support/house.ts'
 
 const quiet = () => undefined
@@ -71,6 +72,38 @@ test('a re-delivery replaces the earlier file of that name and leaves the later 
     ['y07a02_20200101_2.csv', DAY1],
   ])
   expect(mended).toEqual(right)
+})
+
+test('where municipalities share the source, a re-delivery replaces the file of its own sender', async () => {
+  const house = await openHouse()
+  const silkeborg = { ...house.config, municipality: '740' }
+  const [first, again] = ['y07a02_20200101.csv', 'y07a02_20200101_2.csv']
+  const deliverOther = async (name: string, value: number) => {
+    await house.deliver(name, table({ 'Silkeborg 2020M01': value }))
+    const { exitCode } = await run(silkeborg, 'jobindsats', { publish: false }, quiet)
+    expect(exitCode).toBe(0)
+  }
+  await deliverOther(first, 1)
+  await load(house, first, DAY1)
+  await deliverOther(again, 2)
+  expect(
+    await house.query(
+      `select area_code, period, value::int from core.external_measure_open order by 1, 2`,
+    ),
+  ).toEqual([
+    { area_code: '740', period: '2020-01', value: 2 },
+    { area_code: '791', period: '2019-12', value: 1 },
+    { area_code: '791', period: '2020-01', value: 10 },
+  ])
+  // Put on again as what they were: each municipality's own.
+  expect(
+    await house.query(
+      `select municipality_code, file_name from ops.run where state = 'done' and file_name is not null order by 1`,
+    ),
+  ).toEqual([
+    { municipality_code: '740', file_name: again },
+    { municipality_code: '791', file_name: first },
+  ])
 })
 
 test('the tables of one feed do not disturb each other: a late file of one leaves the other as it is', async () => {

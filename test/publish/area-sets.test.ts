@@ -1,3 +1,4 @@
+/** Owns the proof that a comparison set's KPIs are weighted from its municipalities' numerators and denominators. */
 import { expect, test } from '@jest/globals'
 import {
   ageLines,

@@ -1,3 +1,4 @@
+/** Owns the proof of the chains and their clocks, by the worked examples of the definition and its edges. */
 import { beforeAll, expect, test } from '@jest/globals'
 import {
   type Cells,

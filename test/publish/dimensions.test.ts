@@ -1,3 +1,4 @@
+/** Owns the proof of the dimensions: teams as they were and as they are now, and target groups with their whole hierarchy. */
 import { beforeAll, expect, test } from '@jest/globals'
 import { type Cells, file, line } from '../connectors/fasit-file.ts'
 import { load } from '../support/figures.ts'

@@ -1,3 +1,4 @@
+/** Owns the proof of mart_restricted: a team's caseworkers add up to the team, and the early-warning list holds who it should and nobody else. */
 import { beforeAll, expect, test } from '@jest/globals'
 import { makePseudonymiser } from '../../src/core/pseudonym.ts'
 import {

@@ -6,6 +6,7 @@ import {
   type RevertPlan,
   type RevertResult,
   revert,
+  type UndoneRun,
 } from '../../load/revert.ts'
 import { type SourceFile, whyGone } from '../../load/source-file.ts'
 import type { Config } from '../config.ts'
@@ -39,10 +40,10 @@ export async function revertWord(
       : NOT_PUBLISHED
     return {
       exitCode: published.publishError?.exitCode ?? EXIT.done,
-      text: [...said(plan, result), ...publishedText(published)].join('\n'),
+      text: [...said(result), ...publishedText(published)].join('\n'),
       json: {
         run_id: result.runId,
-        undone: plan.runs.map((run) => run.runId),
+        undone: result.undone.map((run) => run.runId),
         closed: result.closed,
         reopened: result.reopened,
         waiting: result.waiting,
@@ -54,7 +55,7 @@ export async function revertWord(
   })
 }
 
-function list({ runs }: RevertPlan): readonly string[] {
+function list(runs: readonly UndoneRun[]): readonly string[] {
   return runs.map(({ runId, file, isRelease }) => {
     const what = isRelease ? `frigivelse fra ${file.file_name}` : file.file_name
     return `kørsel ${runId} (${what ?? 'en fortrydelse'})`
@@ -65,7 +66,7 @@ function notConfirmed(plan: RevertPlan, gone: readonly SourceFile[]): MartError 
   const asked = plan.runs.at(-1)?.runId
   return new MartError('CONFIRMATION_NEEDED', 'En fortrydelse skal bekræftes; intet er ændret.', {
     expected: '--yes',
-    got: `fortryder, nyeste først: ${list(plan).join(', ')}`,
+    got: `fortryder, nyeste først: ${list(plan.runs).join(', ')}`,
     todo: `Kør: jobmart revert ${asked} --yes. De senere filer lægges tilbage i indbakken.${gone.map(comesNotBack).join('')}`,
   })
 }
@@ -74,9 +75,9 @@ function comesNotBack(file: SourceFile): string {
   return ` ${file.name} ${whyGone(file)}: det, den gav, kan ikke indlæses igen.`
 }
 
-function said(plan: RevertPlan, result: RevertResult): readonly string[] {
+function said(result: RevertResult): readonly string[] {
   return [
-    `Fortrudt som kørsel ${result.runId}: ${list(plan).join(', ')}.`,
+    `Fortrudt som kørsel ${result.runId}: ${list(result.undone).join(', ')}.`,
     `${result.closed.toLocaleString('da-DK')} tal udgik, ${result.reopened.toLocaleString('da-DK')} tidligere tal gælder igen.`,
     ...(result.waiting > 0
       ? [`${result.waiting} frigivne rækker venter igen: jobmart quarantine list.`]
