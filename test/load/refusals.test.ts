@@ -4,6 +4,7 @@ import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { beforeAll, expect, test } from '@jest/globals'
 import { feeds } from '../../connectors/index.ts'
+import { show } from '../../src/cli/words/quarantine.ts'
 import { martContents, openHouse, type TestHouse } from '../support/house.ts'
 import { BETTER, fileOf, GOOD, HEADING } from '../support/sickness.ts'
 import { coreContents, expectConservation, faultsOf, lastRun, runsOf } from '../support/states.ts'
@@ -114,6 +115,17 @@ test.each(REFUSALS)(
     expect(next.json.loads[0]?.rows).toMatchObject({ read: 6, loaded: 1, unchanged: 5 })
   },
 )
+
+test('the fault of a refused file is shown by its own number, for it belongs to no row', async () => {
+  await house.deliver(NAME, fileOf(HEADING))
+  await house.run('jobindsats')
+  const [fault] = await faultsOf(house, (await lastRun(house, 'jobindsats')).run_id)
+  const { text, json } = await show(house.config, String(fault?.['quarantine_id']))
+  expect(text).toMatch(
+    /^Fejl \d+: y07a02\.csv, kørsel \d+ \(jobindsats\) – afvist med filen\n {2}NOT_A_DATA_FILE: /,
+  )
+  expect(json).toMatchObject({ row_id: null, faults: [{ status: 'refused' }] })
+})
 
 test('what loads after a refusal is published as ever', async () => {
   await house.deliver(NAME, fileOf(HEADING))

@@ -107,7 +107,7 @@ export async function lastRun(house: TestHouse, feed: string): Promise<RunRow> {
 /** The faults of one run, in the order they were met. */
 export function faultsOf(house: TestHouse, runId: string | undefined): Promise<Row[]> {
   return house.query(
-    `select row_id, file_name, line, column_name, code, expected, got, message, status
+    `select quarantine_id, row_id, file_name, line, column_name, code, expected, got, message, status
      from ops.quarantine where run_id = $1 order by quarantine_id`,
     [runId],
   )

@@ -36,8 +36,8 @@ function addLooks(quarantine: Command, word: AddWord): void {
   word(
     quarantine
       .command('show')
-      .description('one rejected row with every fault')
-      .argument('<row>', 'the number of a row; see: jobmart quarantine list'),
+      .description('one rejected row with every fault, or the fault of a refused file')
+      .argument('<id>', 'the number of a row, or a quarantine_id; see: jobmart quarantine list'),
     async (config, _, __, id) => (await words()).show(config, id ?? ''),
   )
   word<ListFlags & { out: string }>(

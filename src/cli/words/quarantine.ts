@@ -83,44 +83,50 @@ function listText(faults: Faults): string {
   ].join('\n')
 }
 
-/** `quarantine show ID`: every fault of one rejected row, with what to do. */
+/** `quarantine show ID`: every fault of one rejected row, or the fault of a whole file, with what to do. */
 export async function show(config: Config, id: string): Promise<WordResult> {
   return withDatabase(config, async (database) => {
     await requireMigrated(database)
-    const faults = /^\d{1,18}$/.test(id)
-      ? await database.db
-          .selectFrom('ops.quarantine')
-          .selectAll()
-          .where('row_id', '=', id)
-          .orderBy('quarantine_id')
-          .execute()
-      : []
+    if (!/^\d{1,18}$/.test(id)) throw noRow(id)
+    const ofRow = await faultsWith(database, 'row_id', id)
+    // What is wrong with a whole file belongs to no row, and is known by its own number.
+    const faults = ofRow.length > 0 ? ofRow : await faultsWith(database, 'quarantine_id', id)
     const [first] = faults
     if (!first) throw noRow(id)
     return {
       exitCode: EXIT.done,
       text: [
-        `Række ${id}: ${placeOf(first)}, kørsel ${first.run_id} (${first.feed}) – ${STATUS[first.status]}`,
+        `${ofRow.length > 0 ? 'Række' : 'Fejl'} ${id}: ${placeOf(first)}, kørsel ${first.run_id} (${first.feed}) – ${STATUS[first.status]}`,
         ...faults.map((fault) => `  ${fault.code}: ${fault.message}`),
         first.released_run_id && `  Frigivet af kørsel ${first.released_run_id}.`,
       ]
         .filter(Boolean)
         .join('\n'),
-      json: { row_id: id, faults },
+      json: { row_id: first.row_id, faults },
     }
   })
 }
 
+function faultsWith({ db }: Database, column: 'row_id' | 'quarantine_id', id: string) {
+  return db
+    .selectFrom('ops.quarantine')
+    .selectAll()
+    .where(column, '=', id)
+    .orderBy('quarantine_id')
+    .execute()
+}
+
 function noRow(id: string): MartError {
   return new MartError('UNKNOWN_WORD', `Der er ingen afvist række ${id}.`, {
-    expected: 'et rækkenummer fra: jobmart quarantine list',
+    expected: 'et nummer fra: jobmart quarantine list --all',
     got: id,
   })
 }
 
 function placeOf(fault: { file_name: string | null; sheet: string | null; line: number | null }) {
   const sheet = fault.sheet === null ? '' : ` ark "${fault.sheet}"`
-  return `${fault.file_name}${sheet} linje ${fault.line}`
+  const line = fault.line === null ? '' : ` linje ${fault.line}`
+  return `${fault.file_name}${sheet}${line}`
 }
 
 /** `quarantine export --out FILE`: the faults as CSV, for those who mend them at the source. */
