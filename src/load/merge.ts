@@ -44,17 +44,21 @@ export async function settleRepeats(
   return { contradictions, repeatedLines: (dropped?.lines ?? 0) + (overtaken?.lines ?? 0) }
 }
 
-/** Drops staged rows of an earlier file that a later one has answered; returns their lines. */
+/**
+ * Drops staged rows of an earlier file that later ones have answered; returns their lines.
+ * @param answered whether a file answers for the slices it touches, and whether later snapshots lack every row not in core
+ */
 export async function dropOvertaken(
   client: Client,
   target: Target,
   runId: string,
   originRun: string,
-  replacesSlices: boolean,
+  answered: { readonly bySlice: boolean; readonly areGone: boolean },
 ): Promise<readonly number[]> {
   const rows = await run<{ line: number }>(client, 'drop_overtaken', target, runId, {
     origin_run: originRun,
-    replaces_slices: replacesSlices,
+    replaces_slices: answered.bySlice,
+    are_gone: answered.areGone,
   })
   return rows.map((row) => row.line)
 }

@@ -6,6 +6,7 @@ import { TARGETS } from '../core/target.ts'
 import { inTransaction, type Transaction } from '../db/connect.ts'
 import type { DB } from '../db/types.ts'
 import { type LoadHouse, type LoadOptions, workroom } from './context.ts'
+import { loadsInForce } from './in-force.ts'
 import { requireSameKey } from './key-guard.ts'
 import { lockFeed } from './locks.ts'
 import { dropOvertaken, merge, settleRepeats } from './merge.ts'
@@ -214,16 +215,46 @@ async function readLines(
   )
   const { contradictions } = await settleRepeats(client, target, runId)
   const contradicting = new Set(contradictions.map(({ line }) => line))
-  const overtaken = await dropOvertaken(client, target, runId, rejectedBy, feed.mode === undefined)
+  const overtaken = await dropOvertaken(client, target, runId, rejectedBy, {
+    bySlice: feed.mode === undefined,
+    areGone: await areGone(transaction, house, feed, rejectedBy),
+  })
   const { linesLoaded } = await merge(client, target, runId, {
     kind: 'delta',
     municipality: house.municipality,
-    extractedOn: undefined,
+    extractedOn: options.extractedOn,
     closesMissing: false,
   })
   await clearStage(transaction, target, runId)
   const good = readable.filter((line) => !contradicting.has(line) && !overtaken.includes(line))
   return { good, overtaken, loaded: linesLoaded }
+}
+
+/**
+ * Whether two full snapshots of different days since then lack the rows, and would have deleted them (domain A.5): the two
+ * newest, no row of which waits itself.
+ */
+async function areGone(
+  { db }: Transaction,
+  house: LoadHouse,
+  feed: Feed,
+  rejectedBy: string,
+): Promise<boolean> {
+  const loads = await loadsInForce(db, house, feed)
+  const since = loads.slice(loads.findIndex(({ runId }) => runId === rejectedBy) + 1)
+  const full = since.filter(
+    ({ options, file }) => (options.mode ?? feed.mode?.(file.name)) === 'full',
+  )
+  const [newest, before] = full.reverse()
+  if (!newest || !before || newest.options.extractedOn === before.options.extractedOn) return false
+  const waiting = await db
+    .selectFrom('ops.quarantine')
+    .select('row_id')
+    .where('run_id', 'in', [newest.runId, before.runId])
+    .where('status', '=', 'open')
+    .limit(1)
+    .execute()
+  return waiting.length === 0
 }
 
 async function mark(

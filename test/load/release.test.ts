@@ -6,6 +6,7 @@ import { labels } from '../../src/cli/words/labels.ts'
 import { releaseWord } from '../../src/cli/words/quarantine.ts'
 import { revertWord } from '../../src/cli/words/revert.ts'
 import { AREA_HEADING, martContents, openHouse, type TestHouse } from '../support/house.ts'
+import { fileOf } from '../support/sickness.ts'
 import { coreContents } from '../support/states.ts'
 
 const quiet = () => undefined
@@ -91,6 +92,20 @@ test('one row can be released alone, and a row that is answered cannot', async (
   )
   expect((await release(house, row?.row_id)).exitCode).toBe(0)
   await expect(release(house, row?.row_id)).rejects.toMatchObject({ code: 'NOTHING_WAITING' })
+})
+
+test('rows of one slice are released one by one', async () => {
+  const house = await openHouse()
+  const rows = ['Vibrog;2019M12;Mænd;7', 'Vibrog;2019M12;Kvinder;8', 'Skive;2019M12;Mænd;9']
+  await house.deliver('y07a02.csv', fileOf('Område;Periode;Køn;Antal fuldtidspersoner', ...rows))
+  await house.run('jobindsats', { publish: false })
+  await teachVibrog(house)
+  for (const { row_id } of await house.query<{ row_id: string }>(
+    'select row_id from ops.quarantine',
+  )) {
+    expect((await release(house, row_id)).json).toMatchObject({ releases: [{ released: 1 }] })
+  }
+  expect((await openRows(house)).map((row) => Number(row['value'])).sort()).toEqual([7, 8, 9])
 })
 
 test('a row that a later file has answered is not brought back over it', async () => {

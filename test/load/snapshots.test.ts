@@ -2,16 +2,22 @@
 import { expect, test } from '@jest/globals'
 import { revertWord } from '../../src/cli/words/revert.ts'
 import type { RunFlags } from '../../src/cli/words/run.ts'
-import { file, line, type Spell } from '../connectors/fasit-file.ts'
 import { openHouse, type Row, type TestHouse } from '../support/house.ts'
+import {
+  absences,
+  changed,
+  d,
+  f,
+  load,
+  openSpells,
+  plain,
+  range,
+  spell,
+} from '../support/snapshots.ts'
 import { expectConservation } from '../support/states.ts'
 
-const FEED = 'fasit-spells'
 const TEN = range(1, 10)
 const NINE = range(1, 9)
-
-const f = (day: number, delivery = '') => `FASIT_Forloeb_F_2020020${day}${delivery}.csv`
-const d = (day: number) => `FASIT_Forloeb_D_2020020${day}.csv`
 
 test('a delta adds and corrects the spells it gives and closes or notes none it leaves out', async () => {
   const house = await openHouse()
@@ -230,56 +236,9 @@ test('Status S marks a spell deleted, a newer A brings it back, and an older S d
   expect(await deleted(house)).toEqual([])
 })
 
-function range(from: number, to: number): number[] {
-  return Array.from({ length: to - from + 1 }, (_, index) => from + index)
-}
-
-/** A spell that core tells by its label, for its id becomes a pseudonym. */
-function spell(id: number): Spell {
-  return { ForløbID: String(id), Målgruppe: String(id) }
-}
-
-function plain(ids: readonly number[]): Spell[] {
-  return ids.map(spell)
-}
-
-/** The spell changed at that time, and ended on that day, so that its versions can be told apart. */
-function changed(id: number, at: string): Spell {
-  return { ...spell(id), Ændret: at, Slutdato: at.slice(0, 10) }
-}
-
-async function load(
-  house: TestHouse,
-  name: string,
-  spells: readonly Spell[],
-  flags: Partial<RunFlags> = {},
-) {
-  const path = await house.deliver(name, file(spells.map(line)))
-  return house.run(FEED, { publish: false, file: path, ...flags })
-}
-
 async function revert(house: TestHouse, { json }: Awaited<ReturnType<TestHouse['run']>>) {
   const flags = { yes: true, publish: false }
   await revertWord(house.config, json.loads[0]?.run_id ?? '', flags, () => undefined)
-}
-
-/** Last days of the open spells, by id. */
-async function openSpells(house: TestHouse): Promise<Record<string, string | null>> {
-  const rows = await house.query<{ id: string; end_date: string | null }>(
-    `select target_group_label as id, end_date from core.benefit_spell where recorded_to = 'infinity'`,
-  )
-  return Object.fromEntries(rows.map(({ id, end_date }) => [id, end_date]))
-}
-
-/** Since when spells are noted absent, by id. */
-async function absences(house: TestHouse): Promise<Record<string, string>> {
-  const rows = await house.query<{ id: string; absent_on: string }>(
-    `select distinct c.target_group_label as id, a.absent_on
-     from core.snapshot_absence as a
-     inner join core.benefit_spell as c on concat_ws('|', c.municipality_code, c.spell_key) = a.row_key
-     where a.recorded_to = 'infinity'`,
-  )
-  return Object.fromEntries(rows.map(({ id, absent_on }) => [id, absent_on]))
 }
 
 function versions(house: TestHouse): Promise<Row[]> {
