@@ -2,18 +2,15 @@
 import type { ExpressionBuilder, Kysely } from 'kysely'
 import { EXIT, MartError } from '../core/errors.ts'
 import type { Feed } from '../core/feed.ts'
-import { TARGETS } from '../core/target.ts'
 import { inTransaction, type Transaction } from '../db/connect.ts'
 import type { DB } from '../db/types.ts'
-import { type LoadHouse, type LoadOptions, workroom } from './context.ts'
-import { loadsInForce } from './in-force.ts'
+import type { LoadHouse, LoadOptions } from './context.ts'
 import { requireSameKey } from './key-guard.ts'
 import { lockFeed } from './locks.ts'
-import { dropOvertaken, merge, settleRepeats } from './merge.ts'
-import { openFile, partTold } from './read-file.ts'
+import { type ReadAgain, readAgain } from './read-again.ts'
+import { partTold } from './read-file.ts'
 import { closeRun, NO_ROWS, openRun } from './run-record.ts'
 import { archivedFile, type FileRecord, isThere, type SourceFile, whyGone } from './source-file.ts'
-import { clearStage, stageLines } from './stage-file.ts'
 
 /** The rejected rows of one load that are to be tried again. */
 export interface RejectedRows {
@@ -151,9 +148,9 @@ export async function releaseAgain(
     options: rejected.options,
     releasedFrom: rejected.runId,
   })
-  const readAgain = await readLines(transaction, house, rejected, runId, part)
-  await answer(transaction, rejected, runId, readAgain)
-  const { good, overtaken } = readAgain
+  const outcome = await readAgain(transaction, house, rejected, runId, part)
+  await answer(transaction, rejected, runId, outcome)
+  const { good, overtaken } = outcome
   const remaining = lines.size - good.length - overtaken.length
   const counts = { released: good.length, remaining, overtaken: overtaken.length }
   return { runId, fileName: file.name, ...counts }
@@ -164,7 +161,7 @@ async function answer(
   transaction: Transaction,
   { lines, runId: rejectedBy, file: { kept } }: RejectedRows,
   runId: string,
-  { good, overtaken, loaded }: ReadAgain,
+  { good, overtaken, loaded, closed }: ReadAgain,
 ): Promise<void> {
   const rowIds = (of: readonly number[]) => of.map((line) => lines.get(line) ?? '')
   await mark(transaction, rowIds(good), 'released', runId)
@@ -178,83 +175,12 @@ async function answer(
       read: lines.size,
       loaded,
       unchanged: good.length - loaded,
+      closed,
       // They stay in quarantine under the run that rejected them, or are answered by a later file.
       ignored: lines.size - good.length,
     },
     message: `Frigivet fra kørsel ${rejectedBy}: ${good.length} af ${lines.size} rækker.`,
   })
-}
-
-interface ReadAgain {
-  readonly good: readonly number[]
-  readonly overtaken: readonly number[]
-  readonly loaded: number
-}
-
-async function readLines(
-  transaction: Transaction,
-  house: LoadHouse,
-  { feed, file, lines, options, runId: rejectedBy }: RejectedRows,
-  runId: string,
-  part: string | undefined,
-): Promise<ReadAgain> {
-  const { client } = transaction
-  const target = TARGETS[feed.target]
-  const opened = await openFile(feed, file, {
-    municipality: house.municipality,
-    part,
-    dimensions: options.dimensions ?? [],
-    extractedOn: options.extractedOn,
-    reference: house.reference,
-    pseudonyms: house.pseudonyms,
-    ...workroom(house),
-  })
-  const wanted = new Set(lines.keys())
-  const readable = await stageLines(transaction, target, opened, runId, wanted).finally(
-    opened.close,
-  )
-  const { contradictions } = await settleRepeats(client, target, runId)
-  const contradicting = new Set(contradictions.map(({ line }) => line))
-  const overtaken = await dropOvertaken(client, target, runId, rejectedBy, {
-    bySlice: feed.mode === undefined,
-    areGone: await areGone(transaction, house, feed, rejectedBy),
-  })
-  const { linesLoaded } = await merge(client, target, runId, {
-    kind: 'delta',
-    municipality: house.municipality,
-    extractedOn: options.extractedOn,
-    closesMissing: false,
-  })
-  await clearStage(transaction, target, runId)
-  const good = readable.filter((line) => !contradicting.has(line) && !overtaken.includes(line))
-  return { good, overtaken, loaded: linesLoaded }
-}
-
-/**
- * Whether two full snapshots of different days since then lack the rows, and would have deleted them (domain A.5): the two
- * newest, no row of which waits itself.
- */
-async function areGone(
-  { db }: Transaction,
-  house: LoadHouse,
-  feed: Feed,
-  rejectedBy: string,
-): Promise<boolean> {
-  const loads = await loadsInForce(db, house, feed)
-  const since = loads.slice(loads.findIndex(({ runId }) => runId === rejectedBy) + 1)
-  const full = since.filter(
-    ({ options, file }) => (options.mode ?? feed.mode?.(file.name)) === 'full',
-  )
-  const [newest, before] = full.reverse()
-  if (!newest || !before || newest.options.extractedOn === before.options.extractedOn) return false
-  const waiting = await db
-    .selectFrom('ops.quarantine')
-    .select('row_id')
-    .where('run_id', 'in', [newest.runId, before.runId])
-    .where('status', '=', 'open')
-    .limit(1)
-    .execute()
-  return waiting.length === 0
 }
 
 async function mark(

@@ -27,31 +27,45 @@ export function nothingStaged(): Staged {
 const FAULTS_AT_ONCE = 1000
 const FAULTS_SHOWN = 5
 
+/** Which lines of a file are staged again. */
+export interface LinesAgain {
+  readonly wanted: ReadonlySet<number>
+  /** Beside the wanted lines all others; where not given, none. */
+  readonly rest?: {
+    /** Rows that are not to be released: like those that cannot be read they only protect their keys. */
+    readonly held: ReadonlySet<number>
+  }
+}
+
 /**
- * Stages only the given lines of a file, those that can be read now.
- * @returns the lines that were staged
+ * Stages lines of a file once more.
+ * @returns which of the wanted lines can be read, and whether the keys of all lines can
  */
-export async function stageLines(
+export async function stageAgain(
   transaction: Transaction,
   target: Target,
   file: OpenedFile,
   runId: string,
-  wanted: ReadonlySet<number>,
-): Promise<readonly number[]> {
+  { wanted, rest }: LinesAgain,
+): Promise<{ readonly readable: readonly number[]; readonly keysAreKnown: boolean }> {
   const { writer, stage } = stageWriter(transaction, target, runId)
-  const staged: number[] = []
+  const readable: number[] = []
+  let keysAreKnown = true
   for await (const batch of file.batches()) {
     for (const record of batch) {
       const { line } = record
-      if (!wanted.has(line)) continue
+      if (!rest && !wanted.has(line)) continue
       const row = file.readRow(record)
-      if (row.faults.length > 0) continue
-      for (const target of row.rows) stage(target, line, false)
-      staged.push(line)
+      const isBad = row.faults.length > 0
+      keysAreKnown &&= !isBad || row.keyIsKnown
+      if (isBad && !rest) continue
+      for (const target of row.rows) stage(target, line, isBad || rest?.held.has(line) === true)
+      if (!isBad && wanted.has(line)) readable.push(line)
     }
+    await writer.sendWhenFull()
   }
   await writer.flush()
-  return staged
+  return { readable, keysAreKnown }
 }
 
 function stageWriter({ client }: Transaction, target: Target, runId: string) {

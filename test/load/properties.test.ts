@@ -1,10 +1,13 @@
 /** Owns: what holds for every sequence of files: rows conserved, the order of arrival without effect, and every step repeatable and undoable. */
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
 import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
+import { releaseWord } from '../../src/cli/words/quarantine.ts'
 import { revertWord } from '../../src/cli/words/revert.ts'
 import { file, line } from '../connectors/fasit-file.ts'
 import { ageLines, population } from '../support/exports.ts'
-import { openHouse } from '../support/house.ts'
+import { AREA_HEADING, LABEL_HEADING, openHouse, type TestHouse } from '../support/house.ts'
 import {
   AREAS,
   type Delivery,
@@ -158,6 +161,48 @@ property(
     const delivery = { feed, name: name.replace('.csv', '_2.csv'), content }
     arrivals.splice(place + ((ranks[3] ?? 0) % (4 - place)), 0, delivery)
     expect(await stateAfter(house, arrivals)).toEqual(right)
+  },
+)
+
+/** Files in which every fifth line, counted on from some, has a word that nobody knows yet. */
+const withUnknown = fc.tuple(three, fc.nat({ max: 2 })).map(([files, from]) =>
+  files.map((each) => ({
+    ...each,
+    content: each.content
+      .split('\n')
+      .map((text, index) => (index > 0 && (index + from) % 5 === 0 ? unknown(text) : text))
+      .join('\n'),
+  })),
+)
+
+function unknown(text: string): string {
+  return text.replace('Kontanthjælp', 'Ny ydelse').replace(/^(Viborg|Skive)/, 'Nyby')
+}
+
+async function teach(house: TestHouse): Promise<void> {
+  await house.overlay('label.csv', LABEL_HEADING, 'target_group,fasit,Ny ydelse,UDH,,')
+  await house.overlay('area.csv', AREA_HEADING, '740,municipality,Silkeborg,740,740,Nyby')
+}
+
+property(
+  'rows that are released once their words are known give what they had given in their turn',
+  fc.tuple(withUnknown, fc.integer({ min: 1, max: 3 })),
+  async ([files, known], house) => {
+    const reference = join(house.config.home, 'reference')
+    await rm(reference, { recursive: true, force: true })
+    for (const [index, each] of files.entries()) {
+      await house.deliver(each.name, each.content)
+      const { exitCode } = await house.run(each.feed, { publish: false })
+      expect(exitCode).toBeLessThan(2)
+      if (index + 1 !== known) continue
+      await teach(house)
+      await releaseWord(house.config, undefined, { publish: false }, () => undefined).catch(
+        (error: { code?: string }) => expect(error.code).toBe('NOTHING_WAITING'),
+      )
+    }
+    await house.publish()
+    const state = await stateOf(house)
+    expect(state).toEqual(await stateAfter(house, files))
   },
 )
 

@@ -1,0 +1,140 @@
+/** Owns reading the rejected lines of a load again, beside the files that came before and since. */
+import { TARGETS, type Target } from '../core/target.ts'
+import type { Transaction } from '../db/connect.ts'
+import { type LoadHouse, workroom } from './context.ts'
+import { type LoadInForce, loadsInForce } from './in-force.ts'
+import { dropOvertaken, type MergeMode, merge, settleRepeats } from './merge.ts'
+import { type OpenedFile, openFile } from './read-file.ts'
+import type { RejectedRows } from './release.ts'
+import { clearStage, stageAgain } from './stage-file.ts'
+
+/** What became of the lines. */
+export interface ReadAgain {
+  readonly good: readonly number[]
+  /** Answered by a later file. */
+  readonly overtaken: readonly number[]
+  /** How many of the good ones core did not have. */
+  readonly loaded: number
+  /** Rows of core that the file lacks, now that all its keys are known. */
+  readonly closed: number
+}
+
+/**
+ * Reads the rejected lines of one load again, with today's definitions and labels, and puts the good ones into core. Of the
+ * newest file all lines are read: what could not be closed as missing while the key of a row was unknown, now is.
+ */
+export async function readAgain(
+  transaction: Transaction,
+  house: LoadHouse,
+  rejected: RejectedRows,
+  runId: string,
+  part: string | undefined,
+): Promise<ReadAgain> {
+  const { client } = transaction
+  const { feed, file, lines, options } = rejected
+  const target = TARGETS[feed.target]
+  const since = await loadsSince(transaction, house, rejected, part)
+  const isNewest = since.length === 0
+  const opened = await openAgain(house, rejected, part)
+  const wanted = new Set(lines.keys())
+  const held = await waitingLines(transaction, rejected)
+  const again = { wanted, ...(isNewest && { rest: { held } }) }
+  const staging = stageAgain(transaction, target, opened, runId, again)
+  const { readable, keysAreKnown } = await staging.finally(opened.close)
+  const { contradictions } = await settleRepeats(client, target, runId)
+  const contradicting = new Set(contradictions.map(({ line }) => line))
+  const overtaken = isNewest
+    ? []
+    : await dropOvertaken(client, target, runId, rejected.runId, {
+        bySlice: feed.mode === undefined,
+        areGone: await areGone(transaction, feed, since),
+      })
+  const ownKind = feed.mode ? (options.mode ?? feed.mode(file.name) ?? 'delta') : 'slices'
+  const { gone: closed } = await merge(client, target, runId, {
+    kind: isNewest ? ownKind : 'delta',
+    municipality: house.municipality,
+    extractedOn: options.extractedOn,
+    closesMissing: isNewest && keysAreKnown,
+  } satisfies MergeMode)
+  await clearStage(transaction, target, runId)
+  const good = readable.filter((line) => !contradicting.has(line) && !overtaken.includes(line))
+  return { good, overtaken, loaded: await countLoaded(transaction, target, runId, good), closed }
+}
+
+function openAgain(
+  house: LoadHouse,
+  { feed, file, options }: RejectedRows,
+  part: string | undefined,
+): Promise<OpenedFile> {
+  return openFile(feed, file, {
+    municipality: house.municipality,
+    part,
+    dimensions: options.dimensions ?? [],
+    extractedOn: options.extractedOn,
+    reference: house.reference,
+    pseudonyms: house.pseudonyms,
+    ...workroom(house),
+  })
+}
+
+/** The lines of the load that wait too, and are not to be released now. */
+async function waitingLines(
+  { db }: Transaction,
+  { runId, lines }: RejectedRows,
+): Promise<ReadonlySet<number>> {
+  const rows = await db
+    .selectFrom('ops.quarantine')
+    .select('line')
+    .where('run_id', '=', runId)
+    .where('status', '=', 'open')
+    .execute()
+  return new Set(rows.flatMap(({ line }) => (line === null || lines.has(line) ? [] : [line])))
+}
+
+/** The loads in force after the one that rejected the rows. */
+async function loadsSince(
+  { db }: Transaction,
+  house: LoadHouse,
+  { feed, runId }: RejectedRows,
+  part: string | undefined,
+): Promise<readonly LoadInForce[]> {
+  const loads = (await loadsInForce(db, house, feed)).filter((load) => load.part === part)
+  return loads.slice(loads.findIndex((load) => load.runId === runId) + 1)
+}
+
+/**
+ * Whether two full snapshots of different days since then lack the rows, and would have deleted them (domain A.5): the two
+ * newest, no row of which waits itself.
+ */
+async function areGone(
+  { db }: Transaction,
+  feed: RejectedRows['feed'],
+  since: readonly LoadInForce[],
+): Promise<boolean> {
+  const [newest, before] = since
+    .filter(({ options, file }) => (options.mode ?? feed.mode?.(file.name)) === 'full')
+    .reverse()
+  if (!newest || !before || newest.options.extractedOn === before.options.extractedOn) return false
+  const waiting = await db
+    .selectFrom('ops.quarantine')
+    .select('row_id')
+    .where('run_id', 'in', [newest.runId, before.runId])
+    .where('status', '=', 'open')
+    .limit(1)
+    .execute()
+  return waiting.length === 0
+}
+
+async function countLoaded(
+  { client }: Transaction,
+  { table }: Target,
+  runId: string,
+  lines: readonly number[],
+): Promise<number> {
+  const { rows } = await client.query<{ lines: number }>(
+    `select count(distinct source_line)::integer as lines from core.${table}
+     where opened_by = $1 and source_line = any ($2)`,
+    [runId, lines],
+  )
+  return rows[0]?.lines ?? 0
+}
