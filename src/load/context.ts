@@ -3,6 +3,7 @@ import type { Pseudonymiser } from '../core/pseudonym.ts'
 import type { Reference } from '../core/reference.ts'
 import type { Database } from '../db/connect.ts'
 import type { Vault } from './originals.ts'
+import type { ReadOptions } from './read-file.ts'
 import type { Trigger } from './run-record.ts'
 import type { Workroom } from './sealed-file.ts'
 import { scratchFolder } from './source-file.ts'
@@ -29,6 +30,17 @@ export interface LoadHouse {
 /** Where and with what the house's files are read. */
 export function workroom({ home, vault }: Pick<LoadHouse, 'home' | 'vault'>): Workroom {
   return { scratch: scratchFolder(home), vault }
+}
+
+/** How a file is read for the house, as the call and its part have it. */
+export function reading(
+  house: LoadHouse,
+  { dimensions = [], extractedOn }: LoadOptions,
+  part: string | undefined,
+): ReadOptions {
+  const { municipality, reference, pseudonyms } = house
+  const told = { municipality, part, dimensions, extractedOn }
+  return { ...told, reference, pseudonyms, ...workroom(house) }
 }
 
 export interface LoadOptions {

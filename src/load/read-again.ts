@@ -1,10 +1,10 @@
 /** Owns reading the rejected lines of a load again, beside the files that came before and since. */
 import { TARGETS, type Target } from '../core/target.ts'
 import type { Transaction } from '../db/connect.ts'
-import { type LoadHouse, workroom } from './context.ts'
+import { type LoadHouse, reading } from './context.ts'
 import { type LoadInForce, loadsInForce } from './in-force.ts'
 import { dropOvertaken, type MergeMode, merge, settleRepeats } from './merge.ts'
-import { type OpenedFile, openFile } from './read-file.ts'
+import { openFile } from './read-file.ts'
 import type { RejectedRows } from './release.ts'
 import { clearStage, stageAgain } from './stage-file.ts'
 
@@ -35,7 +35,7 @@ export async function readAgain(
   const target = TARGETS[feed.target]
   const since = await loadsSince(transaction, house, rejected, part)
   const isNewest = since.length === 0
-  const opened = await openAgain(house, rejected, part)
+  const opened = await openFile(feed, file, reading(house, options, part))
   const wanted = new Set(lines.keys())
   const held = await waitingLines(transaction, rejected)
   const again = { wanted, ...(isNewest && { rest: { held } }) }
@@ -59,22 +59,6 @@ export async function readAgain(
   await clearStage(transaction, target, runId)
   const good = readable.filter((line) => !contradicting.has(line) && !overtaken.includes(line))
   return { good, overtaken, loaded: await countLoaded(transaction, target, runId, good), closed }
-}
-
-function openAgain(
-  house: LoadHouse,
-  { feed, file, options }: RejectedRows,
-  part: string | undefined,
-): Promise<OpenedFile> {
-  return openFile(feed, file, {
-    municipality: house.municipality,
-    part,
-    dimensions: options.dimensions ?? [],
-    extractedOn: options.extractedOn,
-    reference: house.reference,
-    pseudonyms: house.pseudonyms,
-    ...workroom(house),
-  })
 }
 
 /** The lines of the load that wait too, and are not to be released now. */

@@ -6,7 +6,7 @@ import { TARGETS, type Target } from '../core/target.ts'
 import { tolerated } from '../core/tolerance.ts'
 import type { Transaction } from '../db/connect.ts'
 import type { DB } from '../db/types.ts'
-import { type LoadHouse, type LoadOptions, workroom } from './context.ts'
+import { type LoadHouse, type LoadOptions, reading } from './context.ts'
 import { definitionHash, isCurrentFile } from './current-file.ts'
 import { rememberKey, requireSameKey } from './key-guard.ts'
 import {
@@ -121,15 +121,7 @@ async function openLoad(
 
 async function readAndMerge(load: Load, staged: Staged): Promise<LoadResult> {
   const { transaction, house, feed, target, file, options, runId } = load
-  const opened = await openFile(feed, file, {
-    municipality: house.municipality,
-    part: load.part,
-    dimensions: options.dimensions ?? [],
-    extractedOn: options.extractedOn,
-    reference: house.reference,
-    pseudonyms: house.pseudonyms,
-    ...workroom(house),
-  })
+  const opened = await openFile(feed, file, reading(house, options, load.part))
   const mayBeEmpty = mergeKind(load) === 'delta'
   const staging = stageFile(transaction, target, opened, originOf(load), staged, mayBeEmpty)
   await staging.finally(opened.close)
