@@ -16,6 +16,7 @@ const jest = spawn(
     'test/crash/crash.test.ts',
     'test/publish/readers.test.ts',
     'test/load/properties.test.ts',
+    'test/load/journeys.test.ts',
     'test/load/backfill.test.ts',
     'test/kpi/own-oracle.test.ts',
     ...process.argv.slice(2),

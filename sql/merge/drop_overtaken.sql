@@ -2,13 +2,22 @@
 -- snapshots would have told of them, and did not. A row that its source changed after what a later file gave still counts.
 with overtaken as (
     delete from stage.{table} as s
-    where s.run_id = :run_id and (:are_gone::boolean or exists (
-        select from core.{table} as c
-        left join ops.run as r on r.run_id = c.origin_run
-        -- A release gives rows of the load that rejected them, however late it comes.
-        where c.recorded_to = 'infinity' and coalesce(r.released_from, c.origin_run) > :origin_run
-            and (({s.key = c.key} and not {s.changed > c.changed}) or (:replaces_slices::boolean and ({s.slice}) = ({c.slice})))
-    ))
+    where s.run_id = :run_id and (
+        exists (
+            select from core.{table} as c
+            left join ops.run as r on r.run_id = c.origin_run
+            -- A release gives rows of the load that rejected them, however late it comes.
+            where c.recorded_to = 'infinity' and coalesce(r.released_from, c.origin_run) > :origin_run
+                and (
+                    ({s.key = c.key} and not {s.changed > c.changed})
+                    or (:replaces_slices::boolean and ({s.slice}) = ({c.slice}))
+                )
+        )
+        or :are_gone::boolean and not exists (
+            select from core.{table} as c
+            where c.recorded_to = 'infinity' and {s.key = c.key}
+        )
+    )
     returning s.source_line
 )
 select distinct source_line as line

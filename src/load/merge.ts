@@ -77,6 +77,20 @@ export async function supersedeEarlier(
   await client.query(bound.text, bound.values)
 }
 
+/**
+ * Notes rows that a release opened as absent from the newest full snapshot.
+ * @param absentOn its day, ISO date
+ */
+export async function noteReleased(
+  client: Client,
+  target: Target,
+  runId: string,
+  absentOn: string,
+): Promise<void> {
+  const at = await recordedTime(client)
+  await run(client, 'note_released', target, runId, { at, absent_on: absentOn })
+}
+
 /** What is odd about the staged rows as a whole, as Danish sentences; sql/merge/warnings has a query for some targets. */
 export async function stageWarnings(
   client: Client,

@@ -3,7 +3,7 @@ import { TARGETS, type Target } from '../core/target.ts'
 import type { Transaction } from '../db/connect.ts'
 import { type LoadHouse, reading } from './context.ts'
 import { type LoadInForce, loadsInForce } from './in-force.ts'
-import { dropOvertaken, type MergeMode, merge, settleRepeats } from './merge.ts'
+import { dropOvertaken, type MergeMode, merge, noteReleased, settleRepeats } from './merge.ts'
 import { openFile } from './read-file.ts'
 import type { RejectedRows } from './release.ts'
 import { clearStage, stageAgain } from './stage-file.ts'
@@ -43,12 +43,11 @@ export async function readAgain(
   const { readable, keysAreKnown } = await staging.finally(opened.close)
   const { contradictions } = await settleRepeats(client, target, runId)
   const contradicting = new Set(contradictions.map(({ line }) => line))
+  const lacking = await daysLacking(transaction, feed, since)
+  const answered = { bySlice: feed.mode === undefined, areGone: lacking.length > 1 }
   const overtaken = isNewest
     ? []
-    : await dropOvertaken(client, target, runId, rejected.runId, {
-        bySlice: feed.mode === undefined,
-        areGone: await areGone(transaction, feed, since),
-      })
+    : await dropOvertaken(client, target, runId, rejected.runId, answered)
   const ownKind = feed.mode ? (options.mode ?? feed.mode(file.name) ?? 'delta') : 'slices'
   const { gone: closed } = await merge(client, target, runId, {
     kind: isNewest ? ownKind : 'delta',
@@ -56,6 +55,7 @@ export async function readAgain(
     extractedOn: options.extractedOn,
     closesMissing: isNewest && keysAreKnown,
   } satisfies MergeMode)
+  if (lacking[0]) await noteReleased(client, target, runId, lacking[0])
   await clearStage(transaction, target, runId)
   const good = readable.filter((line) => !contradicting.has(line) && !overtaken.includes(line))
   return { good, overtaken, loaded: await countLoaded(transaction, target, runId, good), closed }
@@ -87,26 +87,32 @@ async function loadsSince(
 }
 
 /**
- * Whether two full snapshots of different days since then lack the rows, and would have deleted them (domain A.5): the two
- * newest, no row of which waits itself.
+ * The days of the newest full snapshots since then, newest first, in which no row waits: what core does not have, they lack. Two
+ * of them delete a row (domain A.5), one notes it.
  */
-async function areGone(
+async function daysLacking(
   { db }: Transaction,
   feed: RejectedRows['feed'],
   since: readonly LoadInForce[],
-): Promise<boolean> {
-  const [newest, before] = since
-    .filter(({ options, file }) => (options.mode ?? feed.mode?.(file.name)) === 'full')
-    .reverse()
-  if (!newest || !before || newest.options.extractedOn === before.options.extractedOn) return false
-  const waiting = await db
+): Promise<readonly string[]> {
+  const full = since.filter(
+    ({ options, file }) => (options.mode ?? feed.mode?.(file.name)) === 'full',
+  )
+  if (full.length === 0) return []
+  const rows = await db
     .selectFrom('ops.quarantine')
-    .select('row_id')
-    .where('run_id', 'in', [newest.runId, before.runId])
+    .select('run_id')
     .where('status', '=', 'open')
-    .limit(1)
+    .where(
+      'run_id',
+      'in',
+      full.map(({ runId }) => runId),
+    )
     .execute()
-  return waiting.length === 0
+  const waiting = new Set(rows.map(({ run_id }) => run_id))
+  const lacking = full.slice(full.findLastIndex(({ runId }) => waiting.has(runId)) + 1)
+  const days = lacking.flatMap(({ options }) => options.extractedOn ?? [])
+  return [...new Set(days.reverse())]
 }
 
 async function countLoaded(

@@ -7,7 +7,7 @@ import { releaseWord } from '../../src/cli/words/quarantine.ts'
 import { revertWord } from '../../src/cli/words/revert.ts'
 import { file, line } from '../connectors/fasit-file.ts'
 import { ageLines, population } from '../support/exports.ts'
-import { AREA_HEADING, LABEL_HEADING, openHouse, type TestHouse } from '../support/house.ts'
+import { openHouse } from '../support/house.ts'
 import {
   AREAS,
   type Delivery,
@@ -22,7 +22,9 @@ import {
   spellsOn,
   stateAfter,
   stateOf,
+  teach,
   three,
+  withUnknown,
 } from '../support/replay.ts'
 import { fileOf, HEADING } from '../support/sickness.ts'
 import { expectConservation } from '../support/states.ts'
@@ -164,29 +166,9 @@ property(
   },
 )
 
-/** Files in which every fifth line, counted on from some, has a word that nobody knows yet. */
-const withUnknown = fc.tuple(three, fc.nat({ max: 2 })).map(([files, from]) =>
-  files.map((each) => ({
-    ...each,
-    content: each.content
-      .split('\n')
-      .map((text, index) => (index > 0 && (index + from) % 5 === 0 ? unknown(text) : text))
-      .join('\n'),
-  })),
-)
-
-function unknown(text: string): string {
-  return text.replace('Kontanthjælp', 'Ny ydelse').replace(/^(Viborg|Skive)/, 'Nyby')
-}
-
-async function teach(house: TestHouse): Promise<void> {
-  await house.overlay('label.csv', LABEL_HEADING, 'target_group,fasit,Ny ydelse,UDH,,')
-  await house.overlay('area.csv', AREA_HEADING, '740,municipality,Silkeborg,740,740,Nyby')
-}
-
 property(
   'rows that are released once their words are known give what they had given in their turn',
-  fc.tuple(withUnknown, fc.integer({ min: 1, max: 3 })),
+  fc.tuple(withUnknown(three), fc.integer({ min: 1, max: 3 })),
   async ([files, known], house) => {
     const reference = join(house.config.home, 'reference')
     await rm(reference, { recursive: true, force: true })

@@ -20,6 +20,7 @@ test('a rejected spell is released until two full snapshots lack it, and then it
   await load(house, f(2), plain(TEN))
   expect((await releaseNew(house)).json).toMatchObject({ releases: [{ released: 1 }] })
   expect(await openSpells(house)).toHaveProperty('20')
+  expect(await absences(house)).toEqual({ 20: '2020-02-02' })
   const other = await openHouse()
   await load(other, f(1), [...plain(TEN), UNKNOWN])
   await load(other, f(2), plain(TEN))

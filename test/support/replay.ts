@@ -5,7 +5,7 @@ import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import type { RunFlags } from '../../src/cli/words/run.ts'
 import { file, line, type Spell } from '../connectors/fasit-file.ts'
-import { martContents, openHouse, type TestHouse } from './house.ts'
+import { AREA_HEADING, LABEL_HEADING, martContents, openHouse, type TestHouse } from './house.ts'
 import { fileOf, HEADING } from './sickness.ts'
 
 /** Runs and seconds of each property. */
@@ -70,6 +70,29 @@ export const three = fc.oneof(
   fc.tuple(figuresOn(1), figuresOn(2), figuresOn(3)),
   fc.tuple(spellsOn(1), spellsOn(2), spellsOn(3)),
 )
+
+/** Files in which every fifth line, counted on from some, has a word that nobody knows until it is taught. */
+export const withUnknown = <Files extends readonly Delivery[]>(files: fc.Arbitrary<Files>) =>
+  fc.tuple(files, fc.nat({ max: 4 })).map(
+    ([all, from]) =>
+      all.map((each) => ({
+        ...each,
+        content: each.content
+          .split('\n')
+          .map((text, index) => (index > 0 && (index + from) % 5 === 0 ? unknown(text) : text))
+          .join('\n'),
+      })) as unknown as Files,
+  )
+
+function unknown(text: string): string {
+  return text.replace('Kontanthjælp', 'Ny ydelse').replace(/^(Viborg|Skive)/, 'Nyby')
+}
+
+/** Tells the house what the unknown words mean. */
+export async function teach(house: TestHouse): Promise<void> {
+  await house.overlay('label.csv', LABEL_HEADING, 'target_group,fasit,Ny ydelse,UDH,,')
+  await house.overlay('area.csv', AREA_HEADING, '740,municipality,Silkeborg,740,740,Nyby')
+}
 
 /** A test that some random sequences pass, each in an empty house; past its time it lets the rest be. */
 export function property<T>(
