@@ -1,5 +1,6 @@
 -- Rows offered again from an earlier file that later files have answered: one gave the key, or their slice as a whole, or full
--- snapshots would have told of them, and did not. A row that its source changed after what a later file gave still counts.
+-- snapshots would have told of them, and did not. A row that its source changed at
+-- another time than what a later file gave still counts: it is newer, or what the row was before.
 with overtaken as (
     delete from stage.{table} as s
     where s.run_id = :run_id and (
@@ -9,7 +10,7 @@ with overtaken as (
             -- A release gives rows of the load that rejected them, however late it comes.
             where c.recorded_to = 'infinity' and coalesce(r.released_from, c.origin_run) > :origin_run
                 and (
-                    ({s.key = c.key} and not {s.changed > c.changed})
+                    ({s.key = c.key} and not {s.changed <> c.changed})
                     or (:replaces_slices::boolean and ({s.slice}) = ({c.slice}))
                 )
         )

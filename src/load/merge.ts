@@ -276,8 +276,8 @@ function fill(template: string, target: Target): string {
       ...(hasPeriod ? ['period_start', 'period_end'] : []),
     ].join(', '),
     changed_at: target.changedAt ?? '',
-    's.changed > c.changed': target.changedAt
-      ? `coalesce(s.${target.changedAt} > c.${target.changedAt}, false)`
+    's.changed <> c.changed': target.changedAt
+      ? `coalesce(s.${target.changedAt} <> c.${target.changedAt}, false)`
       : 'false',
     not_deleted: target.deletedFlag ? `not c.${target.deletedFlag}` : 'true',
     of_part: target.part ? `(:part::text is null or c.${target.part} = :part)` : 'true',
@@ -286,7 +286,7 @@ function fill(template: string, target: Target): string {
     published_slice: `concat_ws('|', ${target.publishedBy.join(', ')})`,
     period_bounds: hasPeriod ? 'min(period_start), max(period_end)' : 'null::date, null::date',
   }
-  return template.replace(/\{([a-z_.=> ]+)\}/g, (_, name: string) => {
+  return template.replace(/\{([a-z_.=<> ]+)\}/g, (_, name: string) => {
     const part = parts[name]
     if (part === undefined) throw new Error(`merge template has an unknown part {${name}}`)
     return part

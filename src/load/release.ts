@@ -34,7 +34,7 @@ export interface ReleaseResult {
 }
 
 /**
- * The rows in open quarantine, by load, oldest first.
+ * The rows in open quarantine, by load, newest first: what the newer files have is known once the older ones' turn comes.
  * @param rowId one row only; undefined: all
  */
 export async function openRejects(
@@ -78,7 +78,7 @@ async function rejectedRows(
     .select(['r.archived_path', 'r.purged_on', 'r.extracted_on', 'r.load_options'])
     .where('r.state', '=', 'done')
     .where(wanted)
-    .orderBy('r.run_id')
+    .orderBy('r.run_id', 'desc')
     .execute()
   const loads = new Map<string, RejectedRows & { lines: Map<number, string> }>()
   for (const row of rows) {

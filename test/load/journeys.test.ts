@@ -33,7 +33,7 @@ const STEPS: Readonly<Record<string, Step>> = {
     unlessIdle(releaseWord(house.config, undefined, UNPUBLISHED, quiet)),
   'release one': async (house) => {
     const [row] = await house.query<{ row_id: string }>(
-      `select row_id from ops.quarantine where status = 'open' order by row_id limit 1`,
+      `select row_id from ops.quarantine where status = 'open' order by row_id desc limit 1`,
     )
     if (row) await unlessIdle(releaseWord(house.config, row.row_id, UNPUBLISHED, quiet))
   },
