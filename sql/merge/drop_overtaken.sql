@@ -14,7 +14,8 @@ with overtaken as (
                     or (:replaces_slices::boolean and ({s.slice}) = ({c.slice}))
                 )
         )
-        or :are_gone::boolean and not exists (
+        -- One that its source calls deleted need not be missed.
+        or :are_gone::boolean and {s.not_deleted} and not exists (
             select from core.{table} as c
             where c.recorded_to = 'infinity' and {s.key = c.key}
         )

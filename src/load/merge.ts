@@ -280,6 +280,7 @@ function fill(template: string, target: Target): string {
       ? `coalesce(s.${target.changedAt} <> c.${target.changedAt}, false)`
       : 'false',
     not_deleted: target.deletedFlag ? `not c.${target.deletedFlag}` : 'true',
+    's.not_deleted': target.deletedFlag ? `not s.${target.deletedFlag}` : 'true',
     of_part: target.part ? `(:part::text is null or c.${target.part} = :part)` : 'true',
     's.key': of('s', key),
     'c.key': of('c', key),
