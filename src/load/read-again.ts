@@ -3,7 +3,7 @@ import { TARGETS, type Target } from '../core/target.ts'
 import type { Transaction } from '../db/connect.ts'
 import { type LoadHouse, reading } from './context.ts'
 import { type LoadInForce, loadsInForce } from './in-force.ts'
-import { dropOvertaken, type MergeMode, merge, noteReleased, settleRepeats } from './merge.ts'
+import { dropOvertaken, merge, noteReleased, settleRepeats } from './merge.ts'
 import { openFile } from './read-file.ts'
 import type { RejectedRows } from './release.ts'
 import { clearStage, stageAgain } from './stage-file.ts'
@@ -54,7 +54,7 @@ export async function readAgain(
     municipality: house.municipality,
     extractedOn: options.extractedOn,
     closesMissing: isNewest && keysAreKnown,
-  } satisfies MergeMode)
+  })
   if (lacking[0]) await noteReleased(client, target, runId, lacking[0])
   await clearStage(transaction, target, runId)
   const good = readable.filter((line) => !contradicting.has(line) && !overtaken.includes(line))

@@ -4,7 +4,7 @@ import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { beforeAll, expect, test } from '@jest/globals'
 import { feeds } from '../../connectors/index.ts'
-import { show } from '../../src/cli/words/quarantine.ts'
+import { list, show } from '../../src/cli/words/quarantine.ts'
 import { martContents, openHouse, type TestHouse } from '../support/house.ts'
 import { BETTER, fileOf, GOOD, HEADING } from '../support/sickness.ts'
 import { coreContents, expectConservation, faultsOf, lastRun, runsOf } from '../support/states.ts'
@@ -125,6 +125,8 @@ test('the fault of a refused file is shown by its own number, for it belongs to 
     /^Fejl \d+: y07a02\.csv, kørsel \d+ \(jobindsats\) – afvist med filen\n {2}NOT_A_DATA_FILE: /,
   )
   expect(json).toMatchObject({ row_id: null, faults: [{ status: 'refused' }] })
+  const listed = await list(house.config, { all: true })
+  expect(listed.text).toContain(`\nfejl ${fault?.['quarantine_id']} `)
 })
 
 test('what loads after a refusal is published as ever', async () => {

@@ -62,7 +62,7 @@ function listText(faults: Faults): string {
   const rows = faults
     .slice(0, MOST_SHOWN)
     .map((fault) => [
-      fault.row_id,
+      fault.row_id ?? `fejl ${fault.quarantine_id}`,
       fault.run_id,
       fault.feed,
       fault.file_name,
